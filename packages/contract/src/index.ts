@@ -1,0 +1,20 @@
+/*
+ * The contract: shapes, operations, permissions, error codes, live topics. It has no I/O and no clock, and
+ * imports only the schema library. The agent link is `@vigie/contract/agent`, which imports nothing at all.
+ */
+export * from './errors/index.ts';
+export * from './live/topics.ts';
+export * from './model/account.ts';
+export * from './model/audit.ts';
+export * from './model/host.ts';
+export * from './model/metrics.ts';
+export * from './model/plan.ts';
+export * from './model/process.ts';
+export * from './model/risk.ts';
+export * from './model/signals.ts';
+export * from './operations/catalogue.ts';
+export * from './operations/operation.ts';
+export * from './operations/processes.risk.ts';
+export * from './permissions.ts';
+export * from './text.ts';
+export * from './version.ts';

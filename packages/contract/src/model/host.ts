@@ -1,0 +1,41 @@
+import * as z from 'zod';
+
+/** `local` names the host the server runs on; every other host has its own id. */
+export const HostRefSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/)
+  .meta({ description: 'Host id, or `local` for the machine of the server', example: 'local' });
+
+export const hostStates = ['up', 'late', 'down', 'unknown'] as const;
+
+export const HostSchema = z
+  .object({
+    id: z.string(),
+    local: z.boolean(),
+    name: z.string(),
+    state: z
+      .enum(hostStates)
+      .meta({ description: 'up: frames arrive; late: none for 2 intervals; down: link closed; unknown: never seen since the start' }),
+    stateSince: z.iso.datetime().nullable(),
+    lastFrameAt: z.iso.datetime().nullable(),
+    operatingSystem: z.string().nullable(),
+    kernel: z.string().nullable(),
+    architecture: z.string().nullable(),
+    virtualisation: z.string().nullable(),
+    cpuModel: z.string().nullable(),
+    cpuCount: z.int().nullable(),
+    memoryBytes: z.int().nullable(),
+    addresses: z.array(z.string()),
+    bootedAt: z.iso.datetime().nullable(),
+    agentVersion: z.string().nullable(),
+    agentUser: z.string().nullable(),
+    agentPrivileged: z.boolean().nullable().meta({ description: 'True when the agent may see and act on the processes of every user' }),
+    timeZone: z.string().nullable(),
+    linkLatencyMs: z.number().nullable(),
+    clockSkewMs: z.number().nullable(),
+    missing: z.array(z.string()).meta({ description: 'Collectors that had no data on this host, for example `pressure`' }),
+  })
+  .meta({ id: 'Host' });
+export type Host = z.infer<typeof HostSchema>;

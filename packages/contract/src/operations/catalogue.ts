@@ -1,0 +1,45 @@
+import { actionUndo, auditList } from './audit.ts';
+import { hostGet, hostList, metricRecent } from './hosts.ts';
+import type { Operation } from './operation.ts';
+import { preferencesSet } from './preferences.ts';
+import { processAffinity, processGet, processIoPriority, processList, processRenice, processRestart, processSignal } from './processes.ts';
+import { setupComplete } from './setup.ts';
+import { socketList } from './sockets.ts';
+import { configGet, healthGet, preferencesGet, sessionGet } from './system.ts';
+import { tokenCreate, tokenList, tokenRevoke } from './tokens.ts';
+
+/** Every operation of Vigie. What is not here does not exist at any door. */
+export const catalogue = {
+  'health.get': healthGet,
+  'session.get': sessionGet,
+  'setup.complete': setupComplete,
+  'preferences.get': preferencesGet,
+  'preferences.set': preferencesSet,
+  'config.get': configGet,
+  'host.list': hostList,
+  'host.get': hostGet,
+  'metric.recent': metricRecent,
+  'process.list': processList,
+  'process.get': processGet,
+  'process.signal': processSignal,
+  'process.renice': processRenice,
+  'process.affinity': processAffinity,
+  'process.ioprio': processIoPriority,
+  'process.restart': processRestart,
+  'socket.list': socketList,
+  'audit.list': auditList,
+  'action.undo': actionUndo,
+  'token.list': tokenList,
+  'token.create': tokenCreate,
+  'token.revoke': tokenRevoke,
+} as const satisfies Record<string, Operation>;
+
+export type Catalogue = typeof catalogue;
+export type OperationId = keyof Catalogue;
+export type OperationInput<K extends OperationId> = import('zod').input<Catalogue[K]['input']>;
+export type OperationParsed<K extends OperationId> = import('zod').output<Catalogue[K]['input']>;
+export type OperationOutput<K extends OperationId> = import('zod').output<Catalogue[K]['output']>;
+export type ActionId = { [K in OperationId]: Catalogue[K]['kind'] extends 'action' ? K : never }[OperationId];
+export type QueryId = Exclude<OperationId, ActionId>;
+
+export const operations: readonly Operation[] = Object.values(catalogue);

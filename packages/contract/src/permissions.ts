@@ -1,0 +1,34 @@
+import { text } from './text.ts';
+
+/**
+ * Every permission of Vigie. An operation names exactly one of them; a door without
+ * a declared permission does not open. `public` needs no actor, `self` needs any actor
+ * and only reaches what belongs to that actor.
+ */
+export const permissions = {
+  public: text('Open to everybody', 'Ouvert à tous'),
+  self: text('Own account', 'Son propre compte'),
+  'host.read': text('See hosts and their figures', 'Voir les hôtes et leurs mesures'),
+  'process.read': text('See processes and sockets', 'Voir les processus et les sockets'),
+  'process.signal': text('Signal processes', 'Envoyer des signaux aux processus'),
+  'process.tune': text('Change priority and affinity', 'Changer priorité et affinité'),
+  'process.restart': text('Restart processes', 'Redémarrer des processus'),
+  'audit.read': text('Read the audit trail', 'Lire le journal d’audit'),
+  'config.read': text('Read the configuration', 'Lire la configuration'),
+  'token.manage': text('Manage API tokens', 'Gérer les jetons d’API'),
+} as const;
+
+export type Permission = keyof typeof permissions;
+
+export const roles = ['owner', 'operator', 'viewer', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+const reading: readonly Permission[] = ['public', 'self', 'host.read', 'process.read'];
+
+/** What each role may do. The owner may do everything that exists. */
+export const rolePermissions: Record<Role, ReadonlySet<Permission>> = {
+  owner: new Set(Object.keys(permissions) as Permission[]),
+  operator: new Set<Permission>([...reading, 'process.signal', 'process.tune', 'process.restart', 'audit.read']),
+  viewer: new Set<Permission>(reading),
+  auditor: new Set<Permission>([...reading, 'audit.read', 'config.read']),
+};
