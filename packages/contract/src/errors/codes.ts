@@ -26,7 +26,7 @@ export const errorCodes = {
   setup_done: code(409, text('Vigie is already set up', 'Vigie est déjà installé'), false),
   permission_denied: code(
     403,
-    text('Access denied: this needs a permission you do not have', 'Accès refusé : il vous manque une permission'),
+    text('Access denied: this needs a permission you do not have', 'Accès refusé : il vous manque une permission'),
   ),
   access_denied: code(403, text('Access denied by the system', 'Accès refusé par le système')),
   origin_denied: code(403, text('This request comes from another site', 'Cette requête vient d’un autre site'), false),
@@ -38,13 +38,13 @@ export const errorCodes = {
   token_not_found: code(404, text('Token not found', 'Jeton introuvable')),
   action_not_found: code(404, text('Action not found', 'Action introuvable')),
   plan_not_found: code(409, text('This plan does not exist or is not yours', 'Ce plan n’existe pas ou n’est pas le vôtre')),
-  plan_expired: code(409, text('This plan has expired; ask for a new one', 'Ce plan a expiré ; demandez-en un nouveau')),
+  plan_expired: code(409, text('This plan has expired; ask for a new one', 'Ce plan a expiré ; demandez-en un nouveau')),
   plan_used: code(409, text('This plan was already used', 'Ce plan a déjà servi')),
   plan_changed: code(
     409,
     text(
       'The situation has changed since the plan was shown; read the new plan',
-      'La situation a changé depuis le plan ; lisez le nouveau',
+      'La situation a changé depuis le plan ; lisez le nouveau',
     ),
   ),
   confirmation_required: code(409, text('This action needs a confirmation', 'Cette action demande une confirmation')),
@@ -58,15 +58,15 @@ export const errorCodes = {
     text('The link broke while it ran. It was not run again', 'Le lien a cédé pendant l’exécution. Rien n’a été relancé'),
   ),
   host_unreachable: code(503, text('The host does not answer', 'L’hôte ne répond pas')),
-  too_many_requests: code(429, text('Too many requests; try again in a moment', 'Trop de requêtes ; réessayez dans un instant')),
+  too_many_requests: code(429, text('Too many requests; try again in a moment', 'Trop de requêtes ; réessayez dans un instant')),
   method_not_allowed: code(405, text('This method is not allowed here', 'Cette méthode n’est pas permise ici')),
   unavailable_here: code(501, text('This is not available on this host', 'Ce n’est pas disponible sur cet hôte')),
-  storage_full: code(507, text('The disk of the server is full; nothing was done', 'Le disque du serveur est plein ; rien n’a été fait')),
+  storage_full: code(507, text('The disk of the server is full; nothing was done', 'Le disque du serveur est plein ; rien n’a été fait')),
   internal: code(
     500,
     text(
       'An error happened inside Vigie; its log has this request’s id',
-      'Erreur interne à Vigie ; son journal porte l’identifiant de cette requête',
+      'Erreur interne à Vigie ; son journal porte l’identifiant de cette requête',
     ),
     false,
   ),

@@ -9,13 +9,21 @@ export const AuditEntrySchema = z
     user: z.string(),
     userId: z.string(),
     action: z.enum(['COMMAND_EXECUTED', 'COMMAND_REFUSED', 'SIGNED_IN', 'SIGN_IN_REFUSED', 'SIGNED_OUT', 'SETUP_COMPLETED']),
-    command: z.string().meta({ description: 'The operation in words', example: 'process.signal TERM 4312 (sleep)' }),
+    command: z
+      .string()
+      .meta({ description: 'The operation in words', fr: 'L’opération en mots', example: 'process.signal TERM 4312 (sleep)' }),
     serverId: z.string().nullable(),
     serverName: z.string().nullable(),
     riskLevel: z.enum(['LOW', 'MEDIUM', 'HIGH', 'CRITICAL']).nullable(),
-    success: z.boolean().nullable().meta({ description: 'Null while it runs, or when the outcome is unknown' }),
+    success: z
+      .boolean()
+      .nullable()
+      .meta({
+        description: 'Null while it runs, or when the outcome is unknown',
+        fr: 'Nul pendant l’exécution, ou quand l’issue est inconnue',
+      }),
     exitCode: z.int().nullable(),
-    duration: z.number().nullable().meta({ description: 'Milliseconds' }),
+    duration: z.number().nullable().meta({ description: 'Milliseconds', fr: 'Millisecondes' }),
     ipAddress: z.string().nullable(),
     id: z.string(),
     operation: z.string().nullable(),
@@ -24,7 +32,13 @@ export const AuditEntrySchema = z
     door: z.enum(['page', 'api', 'command', 'system']),
     planHash: z.string().nullable(),
     targets: z.array(z.string()),
-    result: z.string().nullable().meta({ description: 'What happened, or why it was refused, in one sentence' }),
+    result: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'What happened, or why it was refused, in one sentence',
+        fr: 'Ce qui s’est passé, ou la raison du refus, en une phrase',
+      }),
     undoable: z.boolean(),
     undoneBy: z.string().nullable(),
     undoOf: z.string().nullable(),

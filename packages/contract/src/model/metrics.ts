@@ -13,7 +13,7 @@ export type Series = z.infer<typeof SeriesSchema>;
 export const RecentMetricsSchema = z
   .object({
     host: z.string(),
-    times: z.array(z.number()).meta({ description: 'Milliseconds since 1970, ascending' }),
+    times: z.array(z.number()).meta({ description: 'Milliseconds since 1970, ascending', fr: 'Millisecondes depuis 1970, croissantes' }),
     series: z.array(SeriesSchema),
     values: z.array(z.array(z.number().nullable())),
   })

@@ -10,14 +10,19 @@ export const PlanTargetSchema = z.object({
   start_ticks: z.int().optional(),
   startedAt: z.iso.datetime().optional(),
   user: z.string().optional(),
-  label: z.string().meta({ description: 'Command line or name, as text' }),
+  label: z.string().meta({ description: 'Command line or name, as text', fr: 'Ligne de commande ou nom, en texte' }),
 });
 export type PlanTarget = z.infer<typeof PlanTargetSchema>;
 
 /** What would happen, shown before it happens. Nothing has changed when a plan is returned. */
 export const PlanSchema = z
   .object({
-    hash: z.string().meta({ description: 'Send it back as `confirm` to run exactly this plan, once' }),
+    hash: z
+      .string()
+      .meta({
+        description: 'Send it back as `confirm` to run exactly this plan, once',
+        fr: 'À renvoyer dans `confirm` pour exécuter exactement ce plan, une fois',
+      }),
     operation: z.string(),
     title: z.string().meta({ example: 'Terminate 3 processes on db-02' }),
     button: z.string().meta({ example: 'Terminate 3 processes' }),
@@ -29,9 +34,14 @@ export const PlanSchema = z
     targets: z.array(PlanTargetSchema),
     impact: z
       .array(z.object({ code: z.string(), text: z.string() }))
-      .meta({ description: 'What it touches beside the targets: clients, children, units' }),
+      .meta({
+        description: 'What it touches beside the targets: clients, children, units',
+        fr: 'Ce qui est touché au-delà des cibles : clients, enfants, unités',
+      }),
     undo: z.object({ possible: z.boolean(), text: z.string() }),
-    runs: z.array(z.string()).meta({ description: 'Exactly what runs, one line each' }),
+    runs: z
+      .array(z.string())
+      .meta({ description: 'Exactly what runs, one line each', fr: 'Exactement ce qui s’exécute, une ligne chacun' }),
     verifies: z.array(z.string()),
     input: z.record(z.string(), z.unknown()),
     needsPassword: z.boolean(),
@@ -62,7 +72,10 @@ export const ActionReceiptSchema = z
     id: z.string(),
     state: ActionStateSchema,
     risk: RiskLevelSchema,
-    verified: z.boolean().nullable().meta({ description: 'Null when there was nothing to verify' }),
+    verified: z
+      .boolean()
+      .nullable()
+      .meta({ description: 'Null when there was nothing to verify', fr: 'Nul quand il n’y avait rien à vérifier' }),
     undoable: z.boolean(),
     durationMs: z.number(),
   })

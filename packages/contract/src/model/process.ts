@@ -26,19 +26,40 @@ export const ProcessSchema = z
     username: z.string(),
     status: z
       .string()
-      .meta({ description: 'running, sleeping, disk-sleep, stopped, tracing-stop, zombie, dead, idle', example: 'sleeping' }),
-    create_time: z.number().meta({ description: 'Seconds since 1970' }),
+      .meta({
+        description: 'running, sleeping, disk-sleep, stopped, tracing-stop, zombie, dead, idle',
+        fr: 'running, sleeping, disk-sleep, stopped, tracing-stop, zombie, dead, idle',
+        example: 'sleeping',
+      }),
+    create_time: z.number().meta({ description: 'Seconds since 1970', fr: 'Secondes depuis 1970' }),
     create_time_iso: z.string(),
-    cpu_percent: z.number().nullable().meta({ description: 'Over the last interval; 100 is one whole core' }),
+    cpu_percent: z
+      .number()
+      .nullable()
+      .meta({ description: 'Over the last interval; 100 is one whole core', fr: 'Sur le dernier intervalle ; 100 est un cœur entier' }),
     memory_rss: nullableBytes,
     nice: z.int(),
     cmdline: z.array(z.string()),
     ports: z.array(PortSchema),
     open_files_count: z.int().nullable(),
-    start_ticks: z.int().nonnegative().meta({ description: 'Start time in clock ticks since boot; with pid, the identity of the process' }),
+    start_ticks: z
+      .int()
+      .nonnegative()
+      .meta({
+        description: 'Start time in clock ticks since boot; with pid, the identity of the process',
+        fr: 'Heure de départ en tics d’horloge depuis le démarrage ; avec le PID, l’identité du processus',
+      }),
     uid: z.int(),
-    cpu_percent_host: z.number().nullable().meta({ description: 'Over the last interval; 100 is the whole machine' }),
-    cpu_seconds: z.number().meta({ description: 'User and system time since the start' }),
+    cpu_percent_host: z
+      .number()
+      .nullable()
+      .meta({
+        description: 'Over the last interval; 100 is the whole machine',
+        fr: 'Sur le dernier intervalle ; 100 est la machine entière',
+      }),
+    cpu_seconds: z
+      .number()
+      .meta({ description: 'User and system time since the start', fr: 'Temps utilisateur et système depuis le départ' }),
     memory_percent: z.number().nullable(),
     memory_shared: nullableBytes,
     memory_swap: nullableBytes,
@@ -48,11 +69,19 @@ export const ProcessSchema = z
     priority: z.int(),
     read_bytes_per_second: z.number().nullable(),
     write_bytes_per_second: z.number().nullable(),
-    unit: z.string().nullable().meta({ description: 'systemd unit that owns the process', example: 'nginx.service' }),
+    unit: z
+      .string()
+      .nullable()
+      .meta({ description: 'systemd unit that owns the process', fr: 'Unité systemd qui possède le processus', example: 'nginx.service' }),
     container: z.string().nullable(),
-    kernel: z.boolean().meta({ description: 'A kernel thread' }),
-    deleted: z.boolean().meta({ description: 'The program file was replaced or removed since the start' }),
-    hidden: z.array(z.string()).meta({ description: 'Members that privileges hide' }),
+    kernel: z.boolean().meta({ description: 'A kernel thread', fr: 'Un fil du noyau' }),
+    deleted: z
+      .boolean()
+      .meta({
+        description: 'The program file was replaced or removed since the start',
+        fr: 'Le fichier du programme a été remplacé ou supprimé depuis le départ',
+      }),
+    hidden: z.array(z.string()).meta({ description: 'Members that privileges hide', fr: 'Membres que les privilèges cachent' }),
   })
   .meta({ id: 'Process' });
 export type Process = z.infer<typeof ProcessSchema>;
@@ -91,7 +120,7 @@ export const ProcessLimitSchema = z.object({ name: z.string(), soft: z.string(),
 
 export const SocketSchema = z
   .object({
-    id: z.string().meta({ description: 'Stable while the socket lives' }),
+    id: z.string().meta({ description: 'Stable while the socket lives', fr: 'Stable tant que la socket vit' }),
     protocol: z.enum(['tcp', 'udp', 'unix']),
     family: z.enum(['ipv4', 'ipv6', 'unix']),
     state: z.string().meta({ example: 'LISTEN' }),
@@ -99,10 +128,22 @@ export const SocketSchema = z
     localPort: z.int().nullable(),
     remoteAddress: z.string().nullable(),
     remotePort: z.int().nullable(),
-    path: z.string().nullable().meta({ description: 'UNIX sockets only; an abstract name begins with @' }),
+    path: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'UNIX sockets only; an abstract name begins with @',
+        fr: 'Sockets UNIX seulement ; un nom abstrait commence par @',
+      }),
     uid: z.int().nullable(),
     username: z.string().nullable(),
-    pid: z.int().nullable().meta({ description: 'Null when privileges hide the owner, or the kernel owns it' }),
+    pid: z
+      .int()
+      .nullable()
+      .meta({
+        description: 'Null when privileges hide the owner, or the kernel owns it',
+        fr: 'Nul quand les privilèges cachent le propriétaire, ou que c’est le noyau',
+      }),
     processName: z.string().nullable(),
     receiveQueueBytes: z.int().nullable(),
     sendQueueBytes: z.int().nullable(),
@@ -111,7 +152,12 @@ export const SocketSchema = z
 export type Socket = z.infer<typeof SocketSchema>;
 
 const hiddenOr = <T extends z.ZodType>(schema: T) =>
-  schema.nullable().meta({ description: 'Null when privileges hide it or the kernel has none' });
+  schema
+    .nullable()
+    .meta({
+      description: 'Null when privileges hide it or the kernel has none',
+      fr: 'Nul quand les privilèges le cachent ou que le noyau n’en a pas',
+    });
 
 /** Everything about one process. A part that privileges hide is null and named in `process.hidden`. */
 export const ProcessDetailSchema = z
@@ -147,7 +193,10 @@ export const ProcessDetailSchema = z
       }),
     ),
     maps: hiddenOr(z.array(MemoryMapSchema)),
-    mapsTotal: z.int().nullable().meta({ description: 'How many maps there are, when `maps` is cut' }),
+    mapsTotal: z
+      .int()
+      .nullable()
+      .meta({ description: 'How many maps there are, when `maps` is cut', fr: 'Nombre de projections, quand `maps` est coupé' }),
     threads: z.array(ThreadSchema),
     files: hiddenOr(z.array(OpenFileSchema)),
     filesTotal: z.int().nullable(),

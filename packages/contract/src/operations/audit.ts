@@ -9,7 +9,7 @@ export const auditList = query({
   title: text('Activity', 'Activité'),
   describe: text(
     'Who did what, when, where, and how it ended; newest first.',
-    'Qui a fait quoi, quand, où, et comment cela s’est terminé ; le plus récent d’abord.',
+    'Qui a fait quoi, quand, où, et comment cela s’est terminé ; le plus récent d’abord.',
   ),
   target: 'installation',
   permission: 'audit.read',
@@ -20,7 +20,11 @@ export const auditList = query({
     user: z.string().max(200).optional(),
     operation: z.string().max(100).optional(),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
-    before: z.string().max(100).optional().meta({ description: 'Id of an entry: only older ones' }),
+    before: z
+      .string()
+      .max(100)
+      .optional()
+      .meta({ description: 'Id of an entry: only older ones', fr: 'Identifiant d’une entrée : seulement les plus anciennes' }),
     format: z.enum(['json', 'csv']).default('json'),
   }),
   output: z.object({ count: z.int(), items: z.array(AuditEntrySchema), next: z.string().nullable() }),

@@ -33,7 +33,7 @@ export const metricRecent = query({
   title: text('Recent figures', 'Mesures récentes'),
   describe: text(
     'The frames still in the memory of the server, as columns; counters are raw. A restart of the server empties it.',
-    'Les trames encore en mémoire du serveur, en colonnes ; les compteurs sont bruts. Un redémarrage du serveur la vide.',
+    'Les trames encore en mémoire du serveur, en colonnes ; les compteurs sont bruts. Un redémarrage du serveur la vide.',
   ),
   target: 'host',
   permission: 'host.read',
@@ -41,13 +41,24 @@ export const metricRecent = query({
   command: { positionals: ['host'] },
   input: z.object({
     host: HostRefSchema.default('local'),
-    name: z.string().max(200).optional().meta({ description: 'Only series whose name begins with this', example: 'node_cpu_' }),
+    name: z
+      .string()
+      .max(200)
+      .optional()
+      .meta({
+        description: 'Only series whose name begins with this',
+        fr: 'Seulement les séries dont le nom commence ainsi',
+        example: 'node_cpu_',
+      }),
     since_ms: z.coerce
       .number()
       .int()
       .nonnegative()
       .optional()
-      .meta({ description: 'Only frames after this moment, milliseconds since 1970' }),
+      .meta({
+        description: 'Only frames after this moment, milliseconds since 1970',
+        fr: 'Seulement les trames après ce moment, en millisecondes depuis 1970',
+      }),
   }),
   output: RecentMetricsSchema,
 });

@@ -8,7 +8,7 @@ export const preferencesSet = action({
   title: text('Change preferences', 'Changer les préférences'),
   describe: text(
     'Changes the named preferences of the person who asks; the others stay.',
-    'Change les préférences nommées de la personne qui demande ; les autres restent.',
+    'Change les préférences nommées de la personne qui demande ; les autres restent.',
   ),
   target: 'installation',
   permission: 'self',

@@ -58,7 +58,7 @@ function roleReasons(target: ProcessFacts, stops: boolean): RiskReason[] {
         {
           code: 'is_init',
           level: 'critical',
-          text: text(`${who} is process 1: the whole host depends on it`, `${who} est le processus 1 : tout l’hôte en dépend`),
+          text: text(`${who} is process 1: the whole host depends on it`, `${who} est le processus 1 : tout l’hôte en dépend`),
         },
       ];
     case 'kernel':
@@ -78,7 +78,7 @@ function roleReasons(target: ProcessFacts, stops: boolean): RiskReason[] {
           level: stops ? 'critical' : 'high',
           text: text(
             `${who} is Vigie’s agent: this host would no longer be seen`,
-            `${who} est l’agent de Vigie : cet hôte ne serait plus vu`,
+            `${who} est l’agent de Vigie : cet hôte ne serait plus vu`,
           ),
         },
       ];
@@ -87,7 +87,7 @@ function roleReasons(target: ProcessFacts, stops: boolean): RiskReason[] {
         {
           code: 'is_server',
           level: stops ? 'critical' : 'high',
-          text: text(`${who} is Vigie’s server: this page would stop`, `${who} est le serveur de Vigie : cette page s’arrêterait`),
+          text: text(`${who} is Vigie’s server: this page would stop`, `${who} est le serveur de Vigie : cette page s’arrêterait`),
         },
       ];
     case 'system-manager':

@@ -7,11 +7,19 @@ import { action, query } from './operation.ts';
 import { type ProcessActionFacts, restartRisk, signalRisk, tuneRisk } from './processes.risk.ts';
 
 /** Linux counts processes up to 2^22 (`PID_MAX_LIMIT`). */
-const PidSchema = z.coerce.number().int().min(1).max(4_194_304).meta({ description: 'Process id', example: 1234 });
+const PidSchema = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(4_194_304)
+  .meta({ description: 'Process id', fr: 'Identifiant du processus (PID)', example: 1234 });
 const StartTicksSchema = z
   .int()
   .nonnegative()
-  .meta({ description: 'With it a reused PID is never hit; without it, the process that has the PID when the plan is made' });
+  .meta({
+    description: 'With it a reused PID is never hit; without it, the process that has the PID when the plan is made',
+    fr: 'Avec lui, un PID réutilisé n’est jamais touché ; sans lui, le processus qui porte le PID au moment du plan',
+  });
 const TargetSchema = z.object({ pid: z.int().min(1).max(4_194_304), start_ticks: StartTicksSchema.optional() }).strict();
 
 /** One process by `pid` (the path of Roy ProcWatch) or several by `targets`. */
@@ -35,14 +43,14 @@ const SignalSchema = z
   .max(16)
   .transform((value) => value.toUpperCase().replace(/^SIG/, ''))
   .pipe(z.enum(signalNames))
-  .meta({ description: 'Name with or without SIG', example: 'TERM' });
+  .meta({ description: 'Name with or without SIG', fr: 'Nom avec ou sans SIG', example: 'TERM' });
 
 export const processList = query({
   id: 'process.list',
   title: text('Processes', 'Processus'),
   describe: text(
     'Every process with its figures and ports; filtered, sorted, in pages, as JSON or CSV.',
-    'Chaque processus, ses mesures et ses ports ; filtrés, triés, par pages, en JSON ou CSV.',
+    'Chaque processus, ses mesures et ses ports ; filtrés, triés, par pages, en JSON ou CSV.',
   ),
   target: 'host',
   permission: 'process.read',
@@ -54,18 +62,34 @@ export const processList = query({
       .string()
       .max(500)
       .optional()
-      .meta({ description: 'Free text in PID, name, command line and user; or fields: `user:postgres cpu>5 nginx`' }),
+      .meta({
+        description: 'Free text in PID, name, command line and user; or fields: `user:postgres cpu>5 nginx`',
+        fr: 'Texte libre dans le PID, le nom, la commande et l’utilisateur ; ou des champs : `user:postgres cpu>5 nginx`',
+      }),
     sort: z
       .enum(['cpu', 'mem', 'pid', 'name', 'user', 'nice', 'threads', 'start', 'read', 'write', 'swap', 'files', 'status'])
       .default('cpu'),
     order: z.enum(['asc', 'desc']).default('desc'),
     limit: z.coerce.number().int().min(1).max(100_000).optional(),
     offset: z.coerce.number().int().min(0).max(10_000_000).optional(),
-    fields: z.string().max(1000).optional().meta({ description: 'Members wanted, separated by commas', example: 'pid,name,cpu_percent' }),
+    fields: z
+      .string()
+      .max(1000)
+      .optional()
+      .meta({
+        description: 'Members wanted, separated by commas',
+        fr: 'Membres voulus, séparés par des virgules',
+        example: 'pid,name,cpu_percent',
+      }),
     format: z.enum(['json', 'csv']).default('json'),
   }),
   output: z.object({
-    count: z.int().meta({ description: 'How many match; `items` may hold fewer when `limit` is given' }),
+    count: z
+      .int()
+      .meta({
+        description: 'How many match; `items` may hold fewer when `limit` is given',
+        fr: 'Combien correspondent ; `items` peut en contenir moins si `limit` est donné',
+      }),
     items: z.array(ProcessSchema.partial()),
     total: z.int(),
     host: z.string(),
@@ -79,7 +103,7 @@ export const processGet = query({
   title: text('One process', 'Un processus'),
   describe: text(
     'Everything about one process: threads, memory maps, files, environment with secrets masked, limits, sockets, family.',
-    'Tout sur un processus : fils, mémoire, fichiers, environnement aux secrets masqués, limites, sockets, famille.',
+    'Tout sur un processus : fils, mémoire, fichiers, environnement aux secrets masqués, limites, sockets, famille.',
   ),
   target: 'host',
   permission: 'process.read',
@@ -104,7 +128,11 @@ export const processSignal = action({
   ],
   command: { positionals: ['pid'] },
   input: z
-    .object({ ...targeting, signal: SignalSchema, tree: z.boolean().default(false).meta({ description: 'Also every descendant' }) })
+    .object({
+      ...targeting,
+      signal: SignalSchema,
+      tree: z.boolean().default(false).meta({ description: 'Also every descendant', fr: 'Aussi toute la descendance' }),
+    })
     .refine(exactlyOneTargeting, targetingError),
   output: z.object({ ok: z.boolean(), pid: z.int(), signal: z.string(), results: z.array(PerProcessSchema) }),
   risk: (input, facts: ProcessActionFacts) => signalRisk(input.signal, facts),
@@ -168,7 +196,7 @@ export const processRestart = action({
   title: text('Restart a process', 'Redémarrer un processus'),
   describe: text(
     'Stops a process and starts it again as it was: directory, environment, user, group, limits, command line. When a systemd unit owns it, the unit is restarted.',
-    'Arrête un processus et le relance tel quel : dossier, environnement, utilisateur, groupe, limites, ligne de commande. Si une unité systemd le possède, c’est elle qui redémarre.',
+    'Arrête un processus et le relance tel quel : dossier, environnement, utilisateur, groupe, limites, ligne de commande. Si une unité systemd le possède, c’est elle qui redémarre.',
   ),
   target: 'host',
   permission: 'process.restart',

@@ -22,9 +22,13 @@ export const socketList = query({
   },
   input: z.object({
     host: HostRefSchema.default('local'),
-    q: z.string().max(500).optional().meta({ description: 'Free text: port, address, process, user' }),
+    q: z
+      .string()
+      .max(500)
+      .optional()
+      .meta({ description: 'Free text: port, address, process, user', fr: 'Texte libre : port, adresse, processus, utilisateur' }),
     protocol: z.enum(['tcp', 'udp', 'unix']).optional(),
-    listening: z.stringbool().optional().meta({ description: 'Only sockets that wait for others' }),
+    listening: z.stringbool().optional().meta({ description: 'Only sockets that wait for others', fr: 'Seulement les sockets en écoute' }),
     pid: z.coerce.number().int().positive().max(4_194_304).optional(),
     limit: z.coerce.number().int().min(1).max(100_000).optional(),
     offset: z.coerce.number().int().min(0).optional(),

@@ -9,7 +9,7 @@ export const tokenList = query({
   title: text('API tokens', 'Jetons d’API'),
   describe: text(
     'The tokens programs sign in with; never their secret.',
-    'Les jetons avec lesquels les programmes se connectent ; jamais leur secret.',
+    'Les jetons avec lesquels les programmes se connectent ; jamais leur secret.',
   ),
   target: 'organization',
   permission: 'token.manage',
@@ -24,7 +24,7 @@ export const tokenCreate = action({
   title: text('Create an API token', 'Créer un jeton d’API'),
   describe: text(
     'Makes a token; its secret is in this answer and nowhere else.',
-    'Crée un jeton ; son secret est dans cette réponse et nulle part ailleurs.',
+    'Crée un jeton ; son secret est dans cette réponse et nulle part ailleurs.',
   ),
   target: 'organization',
   permission: 'token.manage',

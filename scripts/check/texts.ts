@@ -1,0 +1,42 @@
+/*
+ * French typography (look and feel, section 3): U+202F before ; ? !, U+00A0 before : and inside « ».
+ * English never has a space before these marks, so any string literal with a plain one is French and wrong.
+ * `bun scripts/check/texts.ts --fix` mends them.
+ */
+import { finish, readSource, root, sourceFiles } from './files.ts';
+
+const literal = /'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g;
+
+function mend(source: string): string {
+  return source.replace(literal, (whole) =>
+    whole
+      .split(/(\$\{[^}]*\})/)
+      .map((part) =>
+        part.startsWith('${')
+          ? part
+          : part
+              .replace(/(?<=[\p{L}\p{N}»’”)}`%]) (?=[;?!](?:[\s'`]|$))/gu, '\u202f')
+              .replace(/(?<=[\p{L}\p{N}»’”)}`%]) (?=:(?:[\s'`]|$))/gu, '\u00a0')
+              .replace(/« /g, '«\u00a0')
+              .replace(/ »/g, '\u00a0»'),
+      )
+      .join(''),
+  );
+}
+
+const complaints: string[] = [];
+for (const file of await sourceFiles('packages/*/src/**/*.{ts,tsx}')) {
+  const source = await readSource(file);
+  const mended = mend(source);
+  if (mended === source) {
+    continue;
+  }
+  if (process.argv.includes('--fix')) {
+    await Bun.write(`${root}/${file}`, mended);
+    continue;
+  }
+  const lines = source.split('\n');
+  const line = mended.split('\n').findIndex((text, index) => text !== lines[index]);
+  complaints.push(`${file}:${line + 1}: French typography, mend it with bun scripts/check/texts.ts --fix`);
+}
+finish(complaints);
