@@ -6,8 +6,16 @@ import { bun, ensureInstalled, root } from './lib.mjs';
 ensureInstalled();
 const env = { VIGIE_DATA_DIR: join(root, 'data'), VIGIE_ALLOWED_HOSTS: '127.0.0.1:5173,localhost:5173', ...process.env };
 const children = [
-  spawn(bun, ['--watch', '--no-clear-screen', 'packages/vigie/src/main.ts', 'server', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit', env }),
-  spawn(bun, ['run', '--bun', 'vite', '--host', '127.0.0.1', '--port', '5173'], { cwd: join(root, 'packages', 'web'), stdio: 'inherit', env }),
+  spawn(bun, ['--watch', '--no-clear-screen', 'packages/vigie/src/main.ts', 'server', ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: 'inherit',
+    env,
+  }),
+  spawn(bun, ['run', '--bun', 'vite', '--host', '127.0.0.1', '--port', '5173'], {
+    cwd: join(root, 'packages', 'web'),
+    stdio: 'inherit',
+    env,
+  }),
 ];
 let stopping = false;
 function stop(code) {
@@ -19,7 +27,9 @@ function stop(code) {
     child.kill('SIGTERM');
   }
   setTimeout(() => process.exit(code), 3000).unref();
-  Promise.all(children.map((child) => new Promise((resolve) => (child.exitCode === null ? child.on('exit', resolve) : resolve())))).then(() => process.exit(code));
+  Promise.all(children.map((child) => new Promise((resolve) => (child.exitCode === null ? child.on('exit', resolve) : resolve())))).then(
+    () => process.exit(code),
+  );
 }
 for (const child of children) {
   child.on('exit', (code) => stop(code ?? 1));

@@ -15,7 +15,11 @@ process.exit(result.code);
 /** Runs `bun test` and counts; every skipped test has said its reason in its name. */
 function runTests(where) {
   return new Promise((resolve) => {
-    const child = spawn(bun, ['test', '--timeout', '60000', ...where.map((path) => (path.startsWith('.') || path.startsWith('/') ? path : `./${path}`))], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(
+      bun,
+      ['test', '--timeout', '60000', ...where.map((path) => (path.startsWith('.') || path.startsWith('/') ? path : `./${path}`))],
+      { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
     let tail = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {

@@ -22,7 +22,11 @@ async function compare(document: string, names: readonly string[], what: string)
   }
 }
 
-await compare('docs/reference/operations.md', operations.map((operation) => operation.id), 'operation');
+await compare(
+  'docs/reference/operations.md',
+  operations.map((operation) => operation.id),
+  'operation',
+);
 await compare('docs/reference/errors.md', Object.keys(errorCodes), 'error code');
 await compare('docs/reference/permissions.md', Object.keys(permissions), 'permission');
 

@@ -4,25 +4,48 @@ import { finish, readSource, sourceFiles } from './files.ts';
 /** Who may not import whom, and why; the first rule that matches speaks. */
 const rules: readonly { readonly from: RegExp; readonly imports: RegExp; readonly unless?: RegExp; readonly why: string }[] = [
   { from: /^packages\/contract\//, imports: /^(?!zod$)[^.]/, why: 'contract imports only the schema library' },
-  { from: /^packages\/contract\/src\/agent\//, imports: /^zod$/, why: 'the schema library costs the agent 15 MB; the link has plain types' },
-  { from: /^packages\/agent\//, imports: /^@vigie\/contract$/, why: 'the agent imports @vigie/contract/agent, which has no schema library' },
+  {
+    from: /^packages\/contract\/src\/agent\//,
+    imports: /^zod$/,
+    why: 'the schema library costs the agent 15 MB; the link has plain types',
+  },
+  {
+    from: /^packages\/agent\//,
+    imports: /^@vigie\/contract$/,
+    why: 'the agent imports @vigie/contract/agent, which has no schema library',
+  },
   { from: /^packages\/agent\//, imports: /^(@vigie\/(server|cli|web)|zod$|hono|kysely)/, why: 'the agent knows only the link' },
   { from: /^packages\/agent\/src\/(?!kernel\/)/, imports: /^bun:ffi$/, why: 'only kernel/ knows bun:ffi' },
   { from: /^packages\/agent\/src\/collectors\//, imports: /\/(link|actions|runtime)/, why: 'a collector never imports the link' },
-  { from: /^packages\/server\//, imports: /^@vigie\/(agent|cli|web)/, why: 'server and agent never import each other: what they share is the contract' },
+  {
+    from: /^packages\/server\//,
+    imports: /^@vigie\/(agent|cli|web)/,
+    why: 'server and agent never import each other: what they share is the contract',
+  },
   { from: /^packages\/server\/src\/storage\//, imports: /\/features\//, unless: /storage\/schema/, why: 'storage never imports a feature' },
-  { from: /^packages\/server\/src\/features\//, imports: /\/platform\/http\//, why: 'operations take an actor and plain input, never an HTTP context' },
+  {
+    from: /^packages\/server\/src\/features\//,
+    imports: /\/platform\/http\//,
+    why: 'operations take an actor and plain input, never an HTTP context',
+  },
   { from: /^packages\/web\//, imports: /^@vigie\/(server|agent|cli)/, why: 'the page knows the server only through the contract' },
   { from: /^packages\/cli\//, imports: /^@vigie\/(server|agent|web)/, why: 'the command line speaks the API only' },
   { from: /^e2e\//, imports: /^@vigie\/(server|agent|cli|web)/, why: 'e2e starts the programs as processes' },
-  { from: /^packages\/(?!testkit)[^/]+\/src\/(?!.*\.test\.tsx?$)(?!.*testing\/)/, imports: /^@vigie\/testkit/, why: 'only tests use testkit' },
+  {
+    from: /^packages\/(?!testkit)[^/]+\/src\/(?!.*\.test\.tsx?$)(?!.*testing\/)/,
+    imports: /^@vigie\/testkit/,
+    why: 'only tests use testkit',
+  },
 ];
 
 const transpilers = { ts: new Bun.Transpiler({ loader: 'ts' }), tsx: new Bun.Transpiler({ loader: 'tsx' }) };
 
 /** Imports that remain at run time; type imports cannot make a cycle that matters, and are checked by pattern only. */
 function importsOf(file: string, source: string): { readonly runtime: string[]; readonly all: string[] } {
-  const runtime = transpilers[file.endsWith('x') ? 'tsx' : 'ts'].scanImports(source).filter((found) => found.kind !== 'dynamic-import').map((found) => found.path);
+  const runtime = transpilers[file.endsWith('x') ? 'tsx' : 'ts']
+    .scanImports(source)
+    .filter((found) => found.kind !== 'dynamic-import')
+    .map((found) => found.path);
   const all = [...source.matchAll(/^(?:import|export)\s[^;]*?from\s+'([^']+)'/gms)].map((match) => match[1] ?? '');
   return { runtime, all: [...new Set([...runtime, ...all])] };
 }
@@ -37,16 +60,34 @@ for (const file of files) {
   const isTest = /\.test\.tsx?$|\/testing\/|\/fixtures/.test(file);
   for (const imported of all) {
     const rule = rules.find(({ from, imports, unless }) => from.test(file) && imports.test(imported) && !unless?.test(file));
-    if (rule && !(isTest && (imported === 'bun:test' || imported.startsWith('@vigie/testkit') || imported === 'bun:ffi' || imported.startsWith('node:') || imported === 'bun'))) {
+    if (
+      rule &&
+      !(
+        isTest &&
+        (imported === 'bun:test' ||
+          imported.startsWith('@vigie/testkit') ||
+          imported === 'bun:ffi' ||
+          imported.startsWith('node:') ||
+          imported === 'bun')
+      )
+    ) {
       complaints.push(`${file} imports ${imported}: ${rule.why}`);
     }
     const feature = /^packages\/server\/src\/features\/([^/]+)\//.exec(file)?.[1];
-    const other = imported.startsWith('.') ? /^packages\/server\/src\/features\/([^/]+)\/(.+)$/.exec(normalize(join(dirname(file), imported))) : null;
+    const other = imported.startsWith('.')
+      ? /^packages\/server\/src\/features\/([^/]+)\/(.+)$/.exec(normalize(join(dirname(file), imported)))
+      : null;
     if (feature && other && other[1] !== feature && other[2] !== 'index.ts') {
       complaints.push(`${file} imports ${imported}: another feature is used through its index.ts`);
     }
   }
-  graph.set(file, runtime.filter((path) => path.startsWith('.')).map((path) => normalize(join(dirname(file), path))).filter((path) => known.has(path)));
+  graph.set(
+    file,
+    runtime
+      .filter((path) => path.startsWith('.'))
+      .map((path) => normalize(join(dirname(file), path)))
+      .filter((path) => known.has(path)),
+  );
 }
 
 finish([...complaints, ...findCycles(graph)]);

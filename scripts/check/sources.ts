@@ -6,7 +6,10 @@ const forbidden: readonly { readonly pattern: RegExp; readonly why: string; read
   { pattern: /from 'node:child_process'.*\bexec\b|\bexecSync\(|\bchild_process\.exec\(/, why: 'no exec: it runs a shell' },
   { pattern: /\bBun\.\$|import \{[^}]*\$[^}]*\} from 'bun'/, why: 'no shell: Bun.$ is one' },
   { pattern: /\beval\(|new Function\(/, why: 'nothing is evaluated' },
-  { pattern: /dangerouslySetInnerHTML|\.innerHTML\s*=|insertAdjacentHTML|document\.write\(/, why: 'text from hosts is text: no HTML is assigned' },
+  {
+    pattern: /dangerouslySetInnerHTML|\.innerHTML\s*=|insertAdjacentHTML|document\.write\(/,
+    why: 'text from hosts is text: no HTML is assigned',
+  },
   { pattern: /@ts-(ignore|nocheck)/, why: 'the types are mended, not silenced' },
   { pattern: /\b(test|it|describe)\.(only|todo)\b/, why: 'no test is left half done' },
   { pattern: /["'`/]\/work\//, why: 'no path of one machine' },
