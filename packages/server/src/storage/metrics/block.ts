@@ -7,11 +7,11 @@ import { decodeColumn, encodeColumn } from './column.ts';
  *
  *   version 1 · number of times · first time · second differences of the times (milliseconds)
  *   number of columns · their keys, ascending, as differences · number of columns per chunk
- *   for each chunk: packed length, plain length
+ *   for each chunk: packed length, plain length, CRC-32 of the packed bytes
+ *   CRC-32 of everything before, 4 bytes, little-endian: here the head ends
  *   the chunks, each packed by zstd: for each column its length and its bytes (column.ts)
- *   CRC-32 of everything before, 4 bytes, little-endian
  *
- * Chunks are the index: to read one series of a block, one chunk is unpacked, not all of them.
+ * Chunks are the index: to read one series of a block, its head and one chunk are fetched, not all of it.
  */
 
 const version = 1;
@@ -27,8 +27,13 @@ export interface Column {
   readonly present: Uint8Array | null;
 }
 
+export interface EncodedBlock {
+  readonly head: Uint8Array<ArrayBuffer>;
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
 /** Packs a block. `columns` must be in ascending order of key; every array has at least `times.length` places. */
-export function encodeBlock(times: Float64Array, columns: readonly Column[], level = 3): Uint8Array<ArrayBuffer> {
+export function encodeBlock(times: Float64Array, columns: readonly Column[], level = 3): EncodedBlock {
   const sink = new ByteSink(4096);
   sink.byte(version);
   sink.unsigned(times.length);
@@ -40,19 +45,18 @@ export function encodeBlock(times: Float64Array, columns: readonly Column[], lev
     previous = key;
   }
   sink.unsigned(columnsPerChunk);
-  const chunks = packChunks(columns, times.length, level);
-  for (const { packed, plainLength } of chunks) {
+  const body = new ByteSink(16_384);
+  for (const { packed, plainLength } of packChunks(columns, times.length, level)) {
     sink.unsigned(packed.length);
     sink.unsigned(plainLength);
-  }
-  for (const { packed } of chunks) {
-    sink.append(packed);
+    sink.unsigned(Bun.hash.crc32(packed));
+    body.append(packed);
   }
   const sum = Bun.hash.crc32(sink.view());
   for (let shift = 0; shift < 32; shift += 8) {
     sink.byte((sum >>> shift) & 255);
   }
-  return sink.bytes.slice(0, sink.length);
+  return { head: sink.bytes.slice(0, sink.length), body: body.bytes.slice(0, body.length) };
 }
 
 function encodeTimes(sink: ByteSink, times: Float64Array): void {
@@ -85,27 +89,25 @@ function packChunks(columns: readonly Column[], count: number, level: number): {
   return chunks;
 }
 
-/** True when the checksum of a block holds. */
-export function isWhole(bytes: Uint8Array): boolean {
-  if (bytes.length < 8) {
-    return false;
-  }
-  const end = bytes.length - 4;
-  const written =
-    (bytes[end] as number) | ((bytes[end + 1] as number) << 8) | ((bytes[end + 2] as number) << 16) | ((bytes[end + 3] as number) << 24);
-  return Bun.hash.crc32(bytes.subarray(0, end)) === written >>> 0;
-}
-
-/** A block opened for reading: times and keys are there, columns are unpacked when asked for. Throws DamagedBytes. */
+/** A block opened for reading: times and keys are there, columns are fetched and unpacked when asked for. Throws DamagedBytes. */
 export class BlockReader {
   readonly times: Float64Array;
+  /** Ascending. */
   readonly keys: Float64Array;
   private readonly chunkSize: number;
-  private readonly directory: { readonly offset: number; readonly packed: number; readonly plain: number }[] = [];
+  private readonly directory: { readonly offset: number; readonly packed: number; readonly plain: number; readonly sum: number }[] = [];
   private opened: { readonly index: number; readonly bytes: Uint8Array } | null = null;
 
-  constructor(private readonly bytes: Uint8Array) {
-    const source = new ByteSource(bytes, 0, bytes.length - 4);
+  /** `fetch` gives bytes of the body. */
+  constructor(
+    head: Uint8Array,
+    private readonly fetch: (offset: number, length: number) => Uint8Array,
+  ) {
+    const end = head.length - 4;
+    if (end < 1 || Bun.hash.crc32(head.subarray(0, end)) !== new DataView(head.buffer, head.byteOffset).getUint32(end, true)) {
+      throw new DamagedBytes('the checksum of its head is wrong');
+    }
+    const source = new ByteSource(head, 0, end);
     if (source.byte() !== version) {
       throw new DamagedBytes('unknown version');
     }
@@ -113,15 +115,20 @@ export class BlockReader {
     this.keys = readKeys(source, bounded(source.unsigned(), maxColumns));
     this.chunkSize = bounded(source.unsigned(), maxColumns);
     const chunkCount = this.keys.length === 0 ? 0 : Math.ceil(this.keys.length / this.chunkSize);
-    const sizes = Array.from({ length: chunkCount }, () => ({ packed: source.unsigned(), plain: source.unsigned() }));
-    let offset = source.offset;
-    for (const size of sizes) {
-      this.directory.push({ offset, ...size });
-      offset += size.packed;
+    let offset = 0;
+    for (let index = 0; index < chunkCount; index++) {
+      const entry = { offset, packed: source.unsigned(), plain: source.unsigned(), sum: source.unsigned() };
+      this.directory.push(entry);
+      offset += entry.packed;
     }
-    if (offset !== bytes.length - 4) {
-      throw new DamagedBytes('its length is not what it says');
+  }
+
+  /** Reads every chunk; throws DamagedBytes at the first that is not whole. */
+  isWhole(): true {
+    for (let index = 0; index < this.directory.length; index++) {
+      this.openChunk(index);
     }
+    return true;
   }
 
   /** Reads a column into arrays of at least `times.length` places. False when the block has no such column. */
@@ -145,7 +152,11 @@ export class BlockReader {
       if (!entry) {
         throw new DamagedBytes('a chunk is missing');
       }
-      const bytes = zstdDecompressSync(this.bytes.subarray(entry.offset, entry.offset + entry.packed));
+      const packed = this.fetch(entry.offset, entry.packed);
+      if (packed.length !== entry.packed || Bun.hash.crc32(packed) !== entry.sum) {
+        throw new DamagedBytes('the checksum of a chunk is wrong');
+      }
+      const bytes = zstdDecompressSync(packed as Uint8Array<ArrayBuffer>);
       if (bytes.length !== entry.plain) {
         throw new DamagedBytes('a chunk has another length than it says');
       }

@@ -1,0 +1,292 @@
+import { AppError, text } from '@vigie/contract';
+import type { BlockStore } from './block-store.ts';
+import type { Head } from './head.ts';
+import { gather } from './housekeeping.ts';
+import type { Aggregate, LabelMatcher, MetricQuery, MetricResult, ResultSeries } from './port.ts';
+import { addCounter, addGauge, type Carry, type Cells, emptyCells, longestDeltaMs } from './rollup.ts';
+import type { KnownSeries, SeriesRegistry } from './series-registry.ts';
+import { columnKey, slots, type Tier } from './tiers.ts';
+import type { FrameWriter } from './writer.ts';
+
+export interface QueryDeps {
+  readonly blocks: BlockStore;
+  readonly registry: SeriesRegistry;
+  readonly writer: FrameWriter;
+  readonly tiers: readonly Tier[];
+  readonly nowMs: number;
+  /** Up to when a host is rolled up into a tier; 0 when it never was. */
+  rolledUntil(hostId: string, tier: Tier): number;
+}
+
+/** More points than this would take longer to send than to look at. */
+const maxPoints = 2_000_000;
+const maxRawTimes = 50_000;
+
+export function runQuery(deps: QueryDeps, query: MetricQuery): MetricResult {
+  requireSane(query);
+  const series = query.hosts.flatMap((host) =>
+    query.names.flatMap((name) =>
+      deps.registry.named(host, name).filter((known) => (query.matchers ?? []).every((matcher) => matches(known, matcher))),
+    ),
+  );
+  const raw = deps.tiers[0] as Tier;
+  const rawLives = query.fromMs >= deps.nowMs - raw.keepMs;
+  if (query.stepMs === 0 && rawLives && query.hosts.length === 1) {
+    return rawSamples(deps, raw, query, series);
+  }
+  const tier = tierFor(deps, query);
+  const stepMs = Math.max(query.stepMs, tier.stepMs, 1000);
+  const fromMs = Math.floor(query.fromMs / stepMs) * stepMs;
+  const steps = Math.max(0, Math.ceil((query.toMs - fromMs) / stepMs));
+  requireFew(steps * series.length);
+  const times = Float64Array.from({ length: steps }, (_, step) => fromMs + step * stepMs);
+  const openBlocks = blockCache(deps, fromMs, query.toMs);
+  return {
+    tier: tier.name,
+    stepMs,
+    times,
+    series: series.map((known) => stepped(deps, openBlocks, tier, query, known, { fromMs, stepMs, steps })),
+  };
+}
+
+function requireSane(query: MetricQuery): void {
+  if (!(query.toMs > query.fromMs) || query.stepMs < 0) {
+    throw new AppError('invalid_input', {
+      details: [{ path: 'to', message: text('the end must be after the beginning', 'la fin doit suivre le début') }],
+    });
+  }
+}
+
+function requireFew(points: number): void {
+  if (points > maxPoints) {
+    throw new AppError('invalid_input', {
+      details: [
+        {
+          path: 'step',
+          message: text(
+            `this would answer with ${points} points; the limit is ${maxPoints}: take a longer step, a shorter range or fewer series`,
+            `la réponse aurait ${points} points ; la limite est ${maxPoints} : prenez un pas plus long, une durée plus courte ou moins de séries`,
+          ),
+        },
+      ],
+    });
+  }
+}
+
+function matches(series: KnownSeries, matcher: LabelMatcher): boolean {
+  const value = series.labels[matcher.name] ?? '';
+  switch (matcher.op) {
+    case '=':
+      return value === matcher.value;
+    case '!=':
+      return value !== matcher.value;
+    case 'prefix':
+      return value.startsWith(matcher.value);
+    default:
+      return matcher.op satisfies never;
+  }
+}
+
+/** The coarsest tier that is still as fine as the step, and coarser where the finer no longer reaches back far enough. */
+function tierFor(deps: QueryDeps, query: MetricQuery): Tier {
+  const fine = deps.tiers.findLast((tier) => tier.stepMs <= query.stepMs) ?? (deps.tiers[0] as Tier);
+  return deps.tiers.find((tier) => tier.index >= fine.index && query.fromMs >= deps.nowMs - tier.keepMs) ?? (deps.tiers.at(-1) as Tier);
+}
+
+type Opened = (hostId: string, tier: Tier) => ReturnType<typeof openTier>;
+
+/** Heads of blocks are read once for all series of a query. */
+function blockCache(deps: QueryDeps, fromMs: number, toMs: number): Opened {
+  const cache = new Map<string, ReturnType<typeof openTier>>();
+  return (hostId, tier) => {
+    const key = `${hostId}\n${tier.index}`;
+    const opened = cache.get(key) ?? openTier(deps, hostId, tier, fromMs, toMs);
+    cache.set(key, opened);
+    return opened;
+  };
+}
+
+function openTier(deps: QueryDeps, hostId: string, tier: Tier, fromMs: number, toMs: number) {
+  const rows = deps.blocks.overlapping(hostId, tier, fromMs - (tier.index === 0 ? longestDeltaMs : 0), toMs);
+  return rows.flatMap((row) => {
+    const reader = deps.blocks.open(row);
+    return reader ? [{ row, reader }] : [];
+  });
+}
+
+interface Grid {
+  readonly fromMs: number;
+  readonly stepMs: number;
+  readonly steps: number;
+}
+
+/** Cells from the tier, and from finer ones for the newest part that is not rolled up yet. */
+function stepped(deps: QueryDeps, opened: Opened, tier: Tier, query: MetricQuery, known: KnownSeries, grid: Grid): ResultSeries {
+  const cells = emptyCells(grid.steps);
+  let coveredUntil = grid.fromMs;
+  for (let index = tier.index; index >= 0; index--) {
+    const source = deps.tiers[index] as Tier;
+    const untilMs = index === 0 ? query.toMs : Math.min(query.toMs, deps.rolledUntil(known.hostId, source));
+    if (untilMs <= coveredUntil) {
+      continue;
+    }
+    addTier(deps, opened, source, cells, known, grid, coveredUntil, untilMs);
+    coveredUntil = untilMs;
+  }
+  const banded = query.band === true;
+  return {
+    hostId: known.hostId,
+    name: known.name,
+    labels: known.labels,
+    kind: known.kind,
+    values: valuesOf(cells, query.aggregate ?? (known.kind === 'counter' ? 'rate' : 'avg'), known.kind),
+    min: banded ? cells.min : null,
+    max: banded ? cells.max : null,
+  };
+}
+
+function addTier(
+  deps: QueryDeps,
+  opened: Opened,
+  tier: Tier,
+  cells: Cells,
+  known: KnownSeries,
+  grid: Grid,
+  fromMs: number,
+  untilMs: number,
+): void {
+  const carry: Carry = { timeMs: Number.NEGATIVE_INFINITY, value: 0 };
+  const target = fromMs <= grid.fromMs ? cells : emptyCells(grid.steps);
+  for (const { row, reader } of opened(known.hostId, tier)) {
+    if (row.first < untilMs && row.last >= fromMs - longestDeltaMs) {
+      deps.blocks.guard(row, () => {
+        gather(
+          target,
+          [reader],
+          { seriesId: known.id, kind: known.kind, raw: tier.index === 0, fromMs: grid.fromMs, stepMs: grid.stepMs, untilMs },
+          carry,
+        );
+        return true;
+      });
+    }
+  }
+  if (tier.index === 0) {
+    addHead(deps.writer.heads.get(known.hostId)?.head, target, known, grid, untilMs, carry);
+  }
+  if (target !== cells) {
+    joinCells(cells, target, grid, fromMs);
+  }
+}
+
+function addHead(head: Head | undefined, cells: Cells, known: KnownSeries, grid: Grid, untilMs: number, carry: Carry): void {
+  const column = head?.peek(known.id);
+  if (!head || !column) {
+    return;
+  }
+  const { times, rows } = head.sorted();
+  const values = Float64Array.from(rows, (row) => column.values[row] as number);
+  const present = Uint8Array.from(rows, (row) => column.present[row] as number);
+  const length = times.findLastIndex((time) => time < untilMs) + 1;
+  if (known.kind === 'gauge') {
+    addGauge(cells, grid.fromMs, grid.stepMs, times, values, present, length);
+  } else {
+    addCounter(cells, grid.fromMs, grid.stepMs, times, values, present, length, carry);
+  }
+}
+
+/** Takes the steps from `fromMs` on; a step that two tiers share would otherwise be counted twice. */
+function joinCells(cells: Cells, newer: Cells, grid: Grid, fromMs: number): void {
+  const first = Math.max(0, Math.floor((fromMs - grid.fromMs) / grid.stepMs));
+  for (let step = first; step < grid.steps; step++) {
+    if (!((newer.count[step] as number) > 0) || (step === first && (cells.count[step] as number) > 0)) {
+      continue;
+    }
+    for (const name of ['last', 'min', 'max', 'sum', 'count', 'coveredMs'] as const) {
+      cells[name][step] = newer[name][step] as number;
+    }
+  }
+}
+
+function valuesOf(cells: Cells, aggregate: Aggregate, kind: 'gauge' | 'counter'): Float64Array {
+  return Float64Array.from(cells.count, (count, step) => {
+    if (!(count > 0)) {
+      return Number.NaN;
+    }
+    switch (aggregate) {
+      case 'last':
+        return cells.last[step] as number;
+      case 'min':
+        return cells.min[step] as number;
+      case 'max':
+        return cells.max[step] as number;
+      case 'count':
+        return count;
+      case 'avg':
+        return kind === 'counter' ? (cells.last[step] as number) : (cells.sum[step] as number) / count;
+      case 'sum':
+      case 'increase':
+        return cells.sum[step] as number;
+      case 'rate':
+        return (cells.coveredMs[step] as number) > 0
+          ? ((cells.sum[step] as number) * 1000) / (cells.coveredMs[step] as number)
+          : Number.NaN;
+      default:
+        return aggregate satisfies never;
+    }
+  });
+}
+
+/** Samples as they were measured, one host, all its series on the same times. */
+function rawSamples(deps: QueryDeps, raw: Tier, query: MetricQuery, series: readonly KnownSeries[]): MetricResult {
+  const [hostId = ''] = query.hosts;
+  const blocks = openTier(deps, hostId, raw, query.fromMs, query.toMs);
+  const head = deps.writer.heads.get(hostId)?.head;
+  const arranged = head?.sorted();
+  const inRange = (time: number): boolean => time >= query.fromMs && time < query.toMs;
+  const stamps = new Set<number>();
+  for (const { reader } of blocks) {
+    for (const time of reader.times) {
+      if (inRange(time)) {
+        stamps.add(time);
+      }
+    }
+  }
+  for (const time of arranged?.times ?? []) {
+    if (inRange(time)) {
+      stamps.add(time);
+    }
+  }
+  if (stamps.size > maxRawTimes) {
+    requireFew(Number.POSITIVE_INFINITY);
+  }
+  requireFew(stamps.size * series.length);
+  const times = Float64Array.from(stamps).sort();
+  const place = new Map(Array.from(times, (time, index) => [time, index]));
+  const results = series.map((known): ResultSeries => {
+    const out = new Float64Array(times.length).fill(Number.NaN);
+    const put = (time: number, value: number, present: number): void => {
+      const index = place.get(time);
+      if (index !== undefined && present === 1) {
+        out[index] = value;
+      }
+    };
+    for (const { row, reader } of blocks) {
+      const values = new Float64Array(reader.times.length);
+      const present = new Uint8Array(reader.times.length);
+      if (deps.blocks.guard(row, () => reader.read(columnKey(known.id, slots.last), values, present))) {
+        for (let index = 0; index < values.length; index++) {
+          put(reader.times[index] as number, values[index] as number, present[index] as number);
+        }
+      }
+    }
+    const column = head?.peek(known.id);
+    if (column && arranged) {
+      for (let index = 0; index < arranged.rows.length; index++) {
+        const row = arranged.rows[index] as number;
+        put(arranged.times[index] as number, column.values[row] as number, column.present[row] as number);
+      }
+    }
+    return { hostId, name: known.name, labels: known.labels, kind: known.kind, values: out, min: null, max: null };
+  });
+  return { tier: raw.name, stepMs: 0, times, series: results };
+}

@@ -1,0 +1,215 @@
+import type { Database } from 'bun:sqlite';
+import { AppError } from '@vigie/contract';
+import type { MetricSeries } from '@vigie/contract/agent';
+import { Head, type HeadColumn } from './head.ts';
+import type { IncomingFrame } from './port.ts';
+import type { SeriesRegistry } from './series-registry.ts';
+
+/** The series of a frame, in its order. Most frames of a host have the shape of the one before. */
+interface Shape {
+  readonly id: number;
+  readonly series: readonly MetricSeries[];
+  readonly ids: Float64Array;
+  columns: readonly HeadColumn[];
+}
+
+interface HostHead {
+  head: Head;
+  shape: Shape | null;
+  readonly shapes: Map<string, number>;
+}
+
+interface Pending {
+  readonly hostId: string;
+  readonly shapeId: number;
+  readonly newShape: Float64Array | null;
+  readonly timeMs: number;
+  readonly samples: Float64Array;
+  readonly stream: string;
+  readonly sequence: number;
+}
+
+/**
+ * Takes frames in: into the head in memory for reading, and into the log for surviving. Frames are committed in
+ * groups; `append` resolves when the group is on disk.
+ */
+export class FrameWriter {
+  readonly heads = new Map<string, HostHead>();
+  private readonly streams = new Map<string, number>();
+  private pending: Pending[] = [];
+  private flushing: PromiseWithResolvers<void> | null = null;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private nextShape = 1;
+
+  constructor(
+    private readonly db: Database,
+    private readonly registry: SeriesRegistry,
+    private readonly groupMs: number,
+  ) {
+    this.load();
+  }
+
+  append({ hostId, stream, frame }: IncomingFrame): Promise<void> {
+    const key = `${hostId}\n${stream}`;
+    if (frame.sequence <= (this.streams.get(key) ?? -1)) {
+      // Already here; if it is still on its way to the disk, so is this answer.
+      return this.flushing?.promise ?? Promise.resolve();
+    }
+    this.streams.set(key, frame.sequence);
+    const host = this.host(hostId);
+    const { shape, isNew } = this.shapeOf(hostId, host, frame.samples);
+    const row = host.head.open(frame.timeMs);
+    const samples = new Float64Array(frame.samples.length);
+    for (let index = 0; index < samples.length; index++) {
+      const value = (frame.samples[index] as { value: number }).value;
+      const column = shape.columns[index] as HeadColumn;
+      samples[index] = value;
+      column.values[row] = value;
+      column.present[row] = 1;
+    }
+    this.pending.push({
+      hostId,
+      shapeId: shape.id,
+      newShape: isNew ? shape.ids : null,
+      timeMs: frame.timeMs,
+      samples,
+      stream,
+      sequence: frame.sequence,
+    });
+    return this.schedule();
+  }
+
+  /** Commits what is waiting. Throws when the disk refuses; then nothing of the group is in the head either. */
+  flush(): void {
+    if (this.timer !== null) {
+      clearTimeout(this.timer);
+      this.timer = null;
+    }
+    const group = this.pending;
+    const waiting = this.flushing;
+    this.pending = [];
+    this.flushing = null;
+    if (group.length === 0) {
+      waiting?.resolve();
+      return;
+    }
+    try {
+      this.commit(group);
+      this.registry.saved();
+      waiting?.resolve();
+    } catch (cause) {
+      this.load();
+      waiting?.reject(new AppError('storage_full', { cause }));
+    }
+  }
+
+  /** Empties the head of a host; what it held must be in blocks by the same transaction. */
+  emptied(hostId: string): void {
+    this.db.query('DELETE FROM head WHERE host = ?').run(hostId);
+    this.db.query('DELETE FROM shape WHERE host = ?').run(hostId);
+    this.heads.delete(hostId);
+  }
+
+  private schedule(): Promise<void> {
+    this.flushing ??= Promise.withResolvers<void>();
+    const { promise } = this.flushing;
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.flush();
+    }, this.groupMs);
+    return promise;
+  }
+
+  private commit(group: readonly Pending[]): void {
+    const insertShape = this.db.query('INSERT INTO shape (id, host, series) VALUES (?, ?, ?)');
+    const insertHead = this.db.query('INSERT INTO head (host, shape, time, samples) VALUES (?, ?, ?, ?)');
+    const saveStream = this.db.query(
+      'INSERT INTO stream (host, stream, last) VALUES (?, ?, ?) ON CONFLICT (host, stream) DO UPDATE SET last = excluded.last',
+    );
+    this.db
+      .transaction(() => {
+        this.registry.save();
+        const lasts = new Map<string, Pending>();
+        for (const entry of group) {
+          if (entry.newShape) {
+            insertShape.run(entry.shapeId, entry.hostId, bytesOf(entry.newShape));
+          }
+          insertHead.run(entry.hostId, entry.shapeId, entry.timeMs, bytesOf(entry.samples));
+          lasts.set(`${entry.hostId}\n${entry.stream}`, entry);
+        }
+        for (const { hostId, stream, sequence } of lasts.values()) {
+          saveStream.run(hostId, stream, sequence);
+        }
+      })
+      .immediate();
+  }
+
+  private host(hostId: string): HostHead {
+    let host = this.heads.get(hostId);
+    if (!host) {
+      host = { head: new Head(), shape: null, shapes: new Map() };
+      this.heads.set(hostId, host);
+    }
+    return host;
+  }
+
+  private shapeOf(hostId: string, host: HostHead, samples: readonly { readonly series: MetricSeries }[]): { shape: Shape; isNew: boolean } {
+    const last = host.shape;
+    if (last && last.series.length === samples.length && samples.every((sample, index) => sample.series === last.series[index])) {
+      return { shape: last, isNew: false };
+    }
+    const ids = Float64Array.from(samples, (sample) => this.registry.idOf(hostId, sample.series));
+    const key = ids.join();
+    const known = host.shapes.get(key);
+    const id = known ?? this.nextShape++;
+    host.shapes.set(key, id);
+    host.shape = {
+      id,
+      series: samples.map((sample) => sample.series),
+      ids,
+      columns: Array.from(ids, (seriesId) => host.head.column(seriesId)),
+    };
+    return { shape: host.shape, isNew: known === undefined };
+  }
+
+  /** Reads the log back: after a start, and after a commit that failed. */
+  private load(): void {
+    this.heads.clear();
+    this.streams.clear();
+    for (const row of this.db.query<{ host: string; stream: string; last: number }, []>('SELECT host, stream, last FROM stream').all()) {
+      this.streams.set(`${row.host}\n${row.stream}`, row.last);
+    }
+    const shapes = new Map<number, Float64Array>();
+    for (const row of this.db.query<{ id: number; host: string; series: Uint8Array }, []>('SELECT id, host, series FROM shape').all()) {
+      const ids = numbersOf(row.series);
+      shapes.set(row.id, ids);
+      this.host(row.host).shapes.set(ids.join(), row.id);
+      this.nextShape = Math.max(this.nextShape, row.id + 1);
+    }
+    const rows = this.db.query<{ host: string; shape: number; time: number; samples: Uint8Array }, []>(
+      'SELECT host, shape, time, samples FROM head ORDER BY id',
+    );
+    for (const row of rows.iterate()) {
+      this.replay(row.host, row.time, shapes.get(row.shape) ?? new Float64Array(0), numbersOf(row.samples));
+    }
+  }
+
+  private replay(hostId: string, timeMs: number, ids: Float64Array, samples: Float64Array): void {
+    const { head } = this.host(hostId);
+    const at = head.open(timeMs);
+    for (let index = 0; index < samples.length; index++) {
+      const column = head.column(ids[index] as number);
+      column.values[at] = samples[index] as number;
+      column.present[at] = 1;
+    }
+  }
+}
+
+function bytesOf(numbers: Float64Array): Uint8Array {
+  return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+}
+
+/** A blob of SQLite need not lie on a multiple of eight bytes. */
+function numbersOf(bytes: Uint8Array): Float64Array {
+  return new Float64Array(bytes.slice().buffer);
+}
