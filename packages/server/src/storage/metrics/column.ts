@@ -106,6 +106,11 @@ function decimalsOf(values: Float64Array, count: number): number | null {
   return decimals;
 }
 
+/** About how many bits a difference takes; all large ones count the same. */
+function bits(value: number): number {
+  return value > -0x40000000 && value < 0x40000000 ? 32 - Math.clz32(value < 0 ? -value : value) : 40;
+}
+
 /** First value, then first or second differences, whichever are smaller in sum. */
 function writeIntegers(sink: ByteSink, values: Float64Array, count: number, decimals: number): void {
   const power = powers[decimals] as number;
@@ -116,8 +121,8 @@ function writeIntegers(sink: ByteSink, values: Float64Array, count: number, deci
   for (let index = 1; index < count; index++) {
     const scaled = Math.round((values[index] as number) * power);
     const delta = scaled - previous;
-    onceCost += Math.log2(1 + Math.abs(delta));
-    twiceCost += Math.log2(1 + Math.abs(delta - previousDelta));
+    onceCost += bits(delta);
+    twiceCost += bits(delta - previousDelta);
     previous = scaled;
     previousDelta = delta;
   }

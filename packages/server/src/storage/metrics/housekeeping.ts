@@ -26,9 +26,34 @@ export function windowOf(tier: Tier, timeMs: number): number {
   return Math.floor(timeMs / tier.spanMs) * tier.spanMs;
 }
 
-/** Does one thing that is due: seals a head, merges parts, rolls a window up, or forgets what is too old. True when it did. */
-export function maintainOnce(deps: HousekeepingDeps, nowMs: number): boolean {
-  return sealOne(deps, nowMs) || mergeOne(deps, nowMs) || rollOne(deps, nowMs) || forget(deps, nowMs);
+/** One thing to do; each is short. */
+type Chore = () => void;
+
+/** Keeps the store in order, one chore at a time, so that ingest never waits for more than one. */
+export class Housekeeping {
+  private chores: Chore[] = [];
+
+  constructor(private readonly deps: HousekeepingDeps) {}
+
+  /** Does one thing that is due: seals a head, merges parts, rolls a window up, or forgets what is too old. False when nothing was. */
+  step(nowMs: number): boolean {
+    if (this.chores.length === 0) {
+      this.chores = findChores(this.deps, nowMs).reverse();
+    }
+    const chore = this.chores.pop();
+    chore?.();
+    return chore !== undefined;
+  }
+}
+
+function findChores(deps: HousekeepingDeps, nowMs: number): Chore[] {
+  const seals = sealsDue(deps, nowMs);
+  // What is sealed now is merged and rolled up in the next round, and nothing is forgotten before it is rolled up.
+  if (seals.length > 0) {
+    return seals;
+  }
+  const making = [...mergesDue(deps, nowMs), ...rollsDue(deps, nowMs)];
+  return making.length > 0 ? making : forgettingDue(deps, nowMs);
 }
 
 /** Writes a head as blocks, one per window, and empties it; one transaction, so that a sample is never in both or neither. */
@@ -82,34 +107,31 @@ function rollWindow(tier: Tier): Tier {
   return tier.index === 1 ? { ...tier, spanMs: 3_600_000 } : tier;
 }
 
-function sealOne(deps: HousekeepingDeps, nowMs: number): boolean {
+function sealsDue(deps: HousekeepingDeps, nowMs: number): Chore[] {
   const raw = deps.tiers[0] as Tier;
-  for (const [hostId, { head }] of deps.writer.heads) {
-    const first = head.times[0];
-    if (head.count >= deps.maxHeadRows || (head.count > 0 && first !== undefined && windowOf(raw, first) + raw.spanMs + graceMs <= nowMs)) {
-      seal(deps, hostId);
-      return true;
-    }
-  }
-  return false;
+  return [...deps.writer.heads].flatMap(([hostId, { head }]) => {
+    const first = head.times[0] ?? 0;
+    const over = windowOf(raw, first) + raw.spanMs + graceMs <= nowMs;
+    return head.count >= deps.maxHeadRows || (head.count > 0 && over) ? [() => seal(deps, hostId)] : [];
+  });
+}
+
+function mergesDue(deps: HousekeepingDeps, nowMs: number): Chore[] {
+  return deps.tiers.slice(0, 2).flatMap((tier) =>
+    deps.db
+      .query<{ host: string; window: number }, [number, number, number]>(
+        'SELECT host, window FROM block WHERE tier = ? AND window <= ? GROUP BY host, window HAVING count(*) >= ? LIMIT 1000',
+      )
+      .all(tier.index, nowMs - tier.spanMs - graceMs, mergeFrom)
+      .map(
+        ({ host, window }) =>
+          () =>
+            merge(deps, tier, host, window),
+      ),
+  );
 }
 
 /** Joins the parts of a window into one block, once nothing more is to come for it. */
-function mergeOne(deps: HousekeepingDeps, nowMs: number): boolean {
-  for (const tier of deps.tiers.slice(0, 2)) {
-    const due = deps.db
-      .query<{ host: string; window: number }, [number, number, number]>(
-        'SELECT host, window FROM block WHERE tier = ? AND window <= ? GROUP BY host, window HAVING count(*) >= ? LIMIT 1',
-      )
-      .get(tier.index, nowMs - tier.spanMs - graceMs, mergeFrom);
-    if (due) {
-      merge(deps, tier, due.host, due.window);
-      return true;
-    }
-  }
-  return false;
-}
-
 function merge(deps: HousekeepingDeps, tier: Tier, hostId: string, window: number): void {
   const parts = openAll(deps, deps.blocks.inWindow(hostId, tier, window));
   const order: { time: number; part: number; index: number }[] = parts
@@ -154,26 +176,29 @@ function openAll(deps: HousekeepingDeps, rows: readonly BlockRow[]): { row: Bloc
   });
 }
 
-/** Rolls the next closed window of some host up into the next tier. */
-function rollOne(deps: HousekeepingDeps, nowMs: number): boolean {
+/** The next closed window of every host, for the finest tier that has one: the coarser ones are made of it. */
+function rollsDue(deps: HousekeepingDeps, nowMs: number): Chore[] {
   for (const tier of deps.tiers.slice(1)) {
     const finer = deps.tiers[tier.index - 1] as Tier;
     const { spanMs } = rollWindow(tier);
     const due = deps.db
-      .query<{ host: string; until: number }, [number, number, number, number]>(
-        `SELECT host, start AS until FROM (
-           SELECT block.host AS host, coalesce(rolled.until, (min(block.first) - min(block.first) % ?)) AS start, max(block.last) AS newest
+      .query<{ host: string; start: number }, [number, number, number, number]>(
+        `SELECT host, start FROM (
+           SELECT block.host AS host, coalesce(rolled.until, min(block.first)) AS start, max(block.last) AS newest
            FROM block LEFT JOIN rolled ON rolled.host = block.host AND rolled.tier = ?
            WHERE block.tier = ? GROUP BY block.host
-         ) WHERE newest >= start AND start <= ? LIMIT 1`,
+         ) WHERE newest >= start AND start - start % ? <= ?`,
       )
-      .get(spanMs, tier.index, finer.index, nowMs - spanMs - graceMs * (1 + tier.index));
-    if (due) {
-      roll(deps, tier, finer, due.host, windowOf(rollWindow(tier), due.until), spanMs);
-      return true;
+      .all(tier.index, finer.index, spanMs, nowMs - spanMs - graceMs * (1 + tier.index));
+    if (due.length > 0) {
+      return due.map(
+        ({ host, start }) =>
+          () =>
+            roll(deps, tier, finer, host, windowOf(rollWindow(tier), start), spanMs),
+      );
     }
   }
-  return false;
+  return [];
 }
 
 function roll(deps: HousekeepingDeps, tier: Tier, finer: Tier, hostId: string, fromMs: number, spanMs: number): void {
@@ -268,12 +293,11 @@ function readCells(reader: BlockReader, seriesId: number, last: Float64Array, pr
 }
 
 /** Removes what is older than its tier keeps, some blocks at a time. */
-function forget(deps: HousekeepingDeps, nowMs: number): boolean {
-  let removed = 0;
-  for (const tier of deps.tiers) {
-    removed += deps.db
-      .query('DELETE FROM block WHERE id IN (SELECT id FROM block WHERE tier = ? AND last < ? LIMIT 64)')
-      .run(tier.index, nowMs - tier.keepMs).changes;
-  }
-  return removed > 0;
+function forgettingDue(deps: HousekeepingDeps, nowMs: number): Chore[] {
+  return deps.tiers.flatMap((tier) => {
+    const oldest = nowMs - tier.keepMs;
+    const some = deps.db.query('SELECT 1 FROM block WHERE tier = ? AND last < ? LIMIT 1').get(tier.index, oldest);
+    const remove = deps.db.query('DELETE FROM block WHERE id IN (SELECT id FROM block WHERE tier = ? AND last < ? LIMIT 64)');
+    return some === null ? [] : [() => void remove.run(tier.index, oldest)];
+  });
 }

@@ -1,6 +1,6 @@
 import { Database } from 'bun:sqlite';
 import { BlockStore } from './block-store.ts';
-import { maintainOnce, seal } from './housekeeping.ts';
+import { Housekeeping, type HousekeepingDeps, seal } from './housekeeping.ts';
 import type { IncomingFrame, MetricQuery, MetricResult, MetricStore, StoreProblem } from './port.ts';
 import { runQuery } from './query.ts';
 import { prepareMetricTables } from './schema.ts';
@@ -27,6 +27,8 @@ export class SqliteMetricStore implements MetricStore {
   private readonly writer: FrameWriter;
   private readonly tiers: readonly Tier[];
   private readonly problems: StoreProblem[] = [];
+  private readonly housekeepingDeps: HousekeepingDeps;
+  private readonly housekeeping: Housekeeping;
 
   constructor(private readonly options: SqliteMetricStoreOptions) {
     this.db = new Database(options.path, { create: true, strict: true });
@@ -38,6 +40,9 @@ export class SqliteMetricStore implements MetricStore {
     });
     this.registry = new SeriesRegistry(this.db);
     this.writer = new FrameWriter(this.db, this.registry, options.groupMs ?? 100);
+    const { db, blocks, registry, writer, tiers } = this;
+    this.housekeepingDeps = { db, blocks, registry, writer, tiers, maxHeadRows: options.maxHeadRows ?? 720 };
+    this.housekeeping = new Housekeeping(this.housekeepingDeps);
   }
 
   append(incoming: IncomingFrame): Promise<void> {
@@ -64,12 +69,12 @@ export class SqliteMetricStore implements MetricStore {
   }
 
   maintain(nowMs: number): boolean {
-    return maintainOnce(this.housekeeping, nowMs);
+    return this.housekeeping.step(nowMs);
   }
 
   /** Writes the newest samples of a host as a block now; for backups and tests. */
   seal(hostId: string): void {
-    seal(this.housekeeping, hostId);
+    seal(this.housekeepingDeps, hostId);
   }
 
   check(): { readonly blocks: number; readonly problems: readonly StoreProblem[] } {
@@ -107,16 +112,5 @@ export class SqliteMetricStore implements MetricStore {
     this.writer.flush();
     this.db.close();
     return Promise.resolve();
-  }
-
-  private get housekeeping() {
-    return {
-      db: this.db,
-      blocks: this.blocks,
-      registry: this.registry,
-      writer: this.writer,
-      tiers: this.tiers,
-      maxHeadRows: this.options.maxHeadRows ?? 720,
-    };
   }
 }
