@@ -22,8 +22,20 @@ type OutputOf<N extends CommandName, V extends VerbOf<N>> = AgentCommands[N][V] 
 export type HostChange =
   | { readonly kind: 'state'; readonly hostId: string }
   | { readonly kind: 'metrics'; readonly hostId: string; readonly payload: MetricsPayload }
-  | { readonly kind: 'processes'; readonly hostId: string; readonly full: boolean; readonly changed: readonly ProcessRow[]; readonly gone: readonly number[] }
-  | { readonly kind: 'sockets'; readonly hostId: string; readonly full: boolean; readonly changed: readonly SocketRow[]; readonly gone: readonly string[] };
+  | {
+      readonly kind: 'processes';
+      readonly hostId: string;
+      readonly full: boolean;
+      readonly changed: readonly ProcessRow[];
+      readonly gone: readonly number[];
+    }
+  | {
+      readonly kind: 'sockets';
+      readonly hostId: string;
+      readonly full: boolean;
+      readonly changed: readonly SocketRow[];
+      readonly gone: readonly string[];
+    };
 
 /** The newest state of every host in memory, and the way to ask a host for something. Keeps no history but a short ring of frames. */
 export interface Hosts {

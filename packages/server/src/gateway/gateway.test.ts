@@ -1,0 +1,208 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'bun:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AppError } from '@vigie/contract';
+import { MessageEncoder, protocolVersion } from '@vigie/contract/agent';
+import { buildFacts, buildHello, ScriptedAgent, type ScriptedIdentity } from '@vigie/testkit';
+import { type Authority, openAuthority } from '../ca/index.ts';
+import { Latest } from '../latest/index.ts';
+import { type Gateway, startGateway } from './index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vigie-gateway-'));
+let authority: Authority;
+let stranger: Authority;
+let identity: ScriptedIdentity;
+let other: ScriptedIdentity;
+let gateway: Gateway;
+let latest: Latest;
+const reports: string[] = [];
+let nowOffset = 0;
+
+async function identityOf(issuer: Authority, hostId: string): Promise<ScriptedIdentity> {
+  const pair = await issuer.issueAgentPair(hostId);
+  return { hostId, authority: authority.certificate, certificate: pair.certificate, key: pair.key };
+}
+
+beforeAll(async () => {
+  authority = await openAuthority({ directory: join(folder, 'ca'), now: Date.now });
+  stranger = await openAuthority({ directory: join(folder, 'stranger'), now: Date.now });
+  identity = await identityOf(authority, 'host-a');
+  other = await identityOf(authority, 'host-b');
+  const known = (id: string) => ({ id, local: id === 'host-a', name: id, facts: null, agentVersion: null });
+  latest = new Latest({ now: () => Date.now() + nowOffset, report: (message) => void reports.push(message), remember: () => undefined }, [
+    known('host-a'),
+    known('host-b'),
+  ]);
+  gateway = startGateway({
+    hostname: '127.0.0.1',
+    port: 0,
+    pair: await authority.serverPair(),
+    authority: authority.certificate,
+    now: () => Date.now() + nowOffset,
+    isKnownHost: (id) => latest.knows(id),
+    sink: latest,
+    config: { allowedSignals: ['TERM'] },
+    report: (message) => void reports.push(message),
+  });
+});
+afterEach(() => {
+  nowOffset = 0;
+});
+afterAll(async () => {
+  latest.stop();
+  await gateway.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('TLS of the agent port', () => {
+  it('refuses whoever shows no certificate, one of another authority, or one he signed himself', async () => {
+    const foreign = await identityOf(stranger, 'host-a');
+    for (const shown of [{ authority: authority.certificate }, { ...foreign, authority: authority.certificate }]) {
+      const agent = ScriptedAgent.connect(gateway.port, shown);
+      expect(agent.next('challenge')).rejects.toThrow(/ended before challenge/);
+      await agent.end();
+    }
+  });
+
+  it('answers nothing but the one path', async () => {
+    const options = { tls: { ca: authority.certificate, cert: identity.certificate, key: identity.key } };
+    const response = await fetch(`https://127.0.0.1:${gateway.port}/`, options);
+    expect(response.status).toBe(404);
+  });
+});
+
+describe('the handshake', () => {
+  it('lets in an agent that proves its host, and tells what to watch', async () => {
+    const agent = ScriptedAgent.connect(gateway.port, identity);
+    const challenge = await agent.next('challenge');
+    expect(challenge.versions).toEqual([1, protocolVersion]);
+    agent.send({ type: 'hello', body: buildHello(identity, challenge.nonce) });
+    const welcome = await agent.next('welcome');
+    expect(welcome).toMatchObject({ protocol: protocolVersion, config: { allowedSignals: ['TERM'] }, watch: { metricsMs: 10_000 } });
+    expect(latest.require('local')).toMatchObject({ id: 'host-a', name: 'web-01', state: 'up', agentUser: 'root' });
+    agent.close();
+    await agent.end();
+  });
+
+  const lies: Record<string, (nonce: string) => Promise<ReturnType<typeof buildHello>>> = {
+    'the certificate of another host': async (nonce) => ({ ...buildHello(identity, nonce), hostId: 'host-b' }),
+    'the name of another host, signed for it': async (nonce) => buildHello(identity, nonce, { hostId: 'host-b' }),
+    'the signature of an older challenge': async () => buildHello(identity, 'an older nonce'),
+    "another host's certificate without its key": async (nonce) =>
+      buildHello(identity, nonce, { hostId: 'host-b', certificate: other.certificate }),
+    'a certificate of another authority': async (nonce) => buildHello(await identityOf(stranger, 'host-a'), nonce),
+    "the authority's own certificate": async (nonce) => buildHello(identity, nonce, { certificate: authority.certificate }),
+    'something that is no certificate': async (nonce) => buildHello(identity, nonce, { certificate: 'nonsense' }),
+  };
+  for (const [name, lie] of Object.entries(lies)) {
+    it(`refuses ${name}`, async () => {
+      const agent = ScriptedAgent.connect(gateway.port, identity);
+      const { nonce } = await agent.next('challenge');
+      agent.send({ type: 'hello', body: await lie(nonce) });
+      expect((await agent.next('refuse')).code).toBe('bad_signature');
+      await agent.end();
+    });
+  }
+
+  it('refuses a host it does not know, an expired certificate, and versions it does not speak', async () => {
+    const unknown = await identityOf(authority, 'host-z');
+    const refusal = async (who: ScriptedIdentity, values: Parameters<typeof buildHello>[2] = {}) => {
+      const agent = ScriptedAgent.connect(gateway.port, who);
+      const { nonce } = await agent.next('challenge');
+      agent.send({ type: 'hello', body: buildHello(who, nonce, values) });
+      const { code } = await agent.next('refuse');
+      await agent.end();
+      return code;
+    };
+    expect(await refusal(unknown)).toBe('unknown_host');
+    expect(await refusal(identity, { protocol: 0 })).toBe('protocol_too_old');
+    expect(await refusal(identity, { protocol: protocolVersion + 1 })).toBe('protocol_too_new');
+    nowOffset = 31 * 86_400_000;
+    expect(await refusal(identity)).toBe('bad_signature');
+  });
+
+  it('replaces the older session of a host by the newer one', async () => {
+    const first = await ScriptedAgent.enter(gateway.port, identity);
+    const second = await ScriptedAgent.enter(gateway.port, identity);
+    expect(await first.end()).toBe('the host has connected again');
+    expect(latest.require('host-a').state).toBe('up');
+    second.close();
+    await second.end();
+  });
+});
+
+describe('a session', () => {
+  it('keeps frames, acknowledges them, and gives them back', async () => {
+    const agent = await ScriptedAgent.enter(gateway.port, identity);
+    const series = { name: 'node_load1', labels: {}, kind: 'gauge' as const };
+    const timeMs = Date.now();
+    for (const sequence of [1, 2]) {
+      agent.send({
+        type: 'frame',
+        body: { sequence, timeMs: timeMs + sequence, intervalMs: 1000, samples: [{ series, value: sequence / 2 }] },
+      });
+      expect(await agent.next('ack')).toEqual({ sequence });
+    }
+    expect(latest.metrics('host-a', { namePrefix: 'node_load' })).toMatchObject({ series: [series], values: [[0.5, 1]] });
+    agent.close();
+    await agent.end();
+  });
+
+  it('carries a command and its answer, and the code of a refusal', async () => {
+    const agent = await ScriptedAgent.enter(gateway.port, identity);
+    const asked = latest.command('host-a', 'read', 'process.detail', { pid: 5 }, {});
+    const command = await agent.next('command');
+    expect(command).toMatchObject({ verb: 'read', name: 'process.detail', input: { pid: 5 } });
+    agent.send({ type: 'result', body: { id: command.id, ok: false, code: 'process_not_found', message: { en: 'gone', fr: 'parti' } } });
+    const error = await asked.catch((thrown: unknown) => thrown);
+    expect([(error as AppError).code, (error as AppError).text.fr]).toEqual(['process_not_found', 'parti']);
+    agent.close();
+    await agent.end();
+  });
+
+  it('calls a run whose answer was cut off unknown, and a read unreachable', async () => {
+    const agent = await ScriptedAgent.enter(gateway.port, identity);
+    const outcome = async (asked: Promise<unknown>) =>
+      asked.then(
+        () => 'done',
+        (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+      );
+    const run = outcome(latest.command('host-a', 'run', 'process.signal', { targets: [], signal: 'TERM' }, { id: 'once' }));
+    const read = outcome(latest.command('host-a', 'read', 'process.snapshot', {}, {}));
+    expect((await agent.next('command')).id).toBe('once');
+    agent.close();
+    expect([await run, await read]).toEqual(['outcome_unknown', 'host_unreachable']);
+    expect(await outcome(latest.command('host-a', 'run', 'process.signal', { targets: [], signal: 'TERM' }, {}))).toBe('host_unreachable');
+  });
+
+  it('is shown as stopped at once when it says goodbye', async () => {
+    const agent = await ScriptedAgent.enter(gateway.port, other);
+    agent.send({ type: 'goodbye', body: { reason: 'stopping' } });
+    await agent.end();
+    expect(latest.require('host-b').state).toBe('down');
+  });
+
+  it('ends at a message that does not fit, and no other session notices', async () => {
+    const bystander = await ScriptedAgent.enter(gateway.port, other);
+    const encoder = new MessageEncoder();
+    const bad: Uint8Array<ArrayBuffer>[] = [
+      new Uint8Array([]),
+      new Uint8Array([99, 1, 2]),
+      new Uint8Array([5, 255, 255, 255, 255, 255, 255, 255, 255, 255]),
+      encoder.encode({ type: 'facts', body: { ...buildFacts(), cpuCount: -1 } }),
+      encoder.encode({ type: 'processes', body: JSON.parse('{"__proto__":{"polluted":true},"rows":"x"}') }),
+      encoder.encode({ type: 'watch', body: { metricsMs: 1, processesMs: 1, socketsMs: 1 } }),
+    ];
+    for (const bytes of bad) {
+      const agent = await ScriptedAgent.enter(gateway.port, identity);
+      agent.sendBytes(bytes);
+      await agent.end();
+    }
+    expect('polluted' in {}).toBe(false);
+    bystander.send({ type: 'ping', body: { sentAtMs: 7 } });
+    expect((await bystander.next('pong')).sentAtMs).toBe(7);
+    bystander.close();
+    await bystander.end();
+  });
+});

@@ -1,0 +1,200 @@
+import { AppError } from '@vigie/contract';
+import type { Frame, Hello, HostFacts, ProcessSnapshot, SocketSnapshot, Watch } from '@vigie/contract/agent';
+import type { AgentLink, HostSink } from '../gateway/index.ts';
+import { HostState, type KnownHost } from './host-state.ts';
+import type { HostChange, Hosts } from './port.ts';
+
+export interface LatestDeps {
+  readonly now: () => number;
+  readonly report: (message: string) => void;
+  /** Keeps what a host has said about itself, for the next start. */
+  readonly remember: (hostId: string, facts: HostFacts, agentVersion: string) => void;
+  /** Keeps a frame for longer than memory does; the frame is acknowledged when this has resolved. */
+  readonly keepFrame?: (hostId: string, frame: Frame) => Promise<void>;
+}
+
+const commandTimeoutMs = 10_000;
+const snapshotTimeoutMs = 4_000;
+
+/** The newest state of every host: a sink for the gateway, a source for everything else. */
+export class Latest implements Hosts, HostSink {
+  private readonly states = new Map<string, HostState>();
+  private readonly listeners = new Set<(change: HostChange) => void>();
+  private readonly refreshing = new Map<string, Promise<void>>();
+  private readonly lateness: ReturnType<typeof setInterval>;
+
+  constructor(
+    private readonly deps: LatestDeps,
+    known: readonly KnownHost[],
+  ) {
+    for (const host of known) {
+      this.states.set(host.id, new HostState(host, deps.now));
+    }
+    this.lateness = setInterval(() => this.checkLate(), 1000);
+    this.lateness.unref();
+  }
+
+  stop(): void {
+    clearInterval(this.lateness);
+    for (const state of this.states.values()) {
+      state.watches.stop();
+    }
+  }
+
+  knows(hostId: string): boolean {
+    return this.states.has(hostId);
+  }
+
+  list() {
+    return [...this.states.values()].map((state) => state.present());
+  }
+
+  require(ref: string) {
+    return this.stateOf(ref).present();
+  }
+
+  processes(hostId: string) {
+    return this.stateOf(hostId).processes;
+  }
+
+  sockets(hostId: string) {
+    return this.stateOf(hostId).sockets;
+  }
+
+  metrics(hostId: string, options: Parameters<Hosts['metrics']>[1]) {
+    return this.stateOf(hostId).ring.recent(hostId, options);
+  }
+
+  newestMetrics(hostId: string) {
+    return this.stateOf(hostId).ring.newest();
+  }
+
+  refresh(hostId: string, what: 'processes' | 'sockets', maxAgeMs: number): Promise<void> {
+    const state = this.stateOf(hostId);
+    const newest = what === 'processes' ? state.processes : state.sockets;
+    const age = newest ? this.deps.now() - newest.timeMs : Number.POSITIVE_INFINITY;
+    // An age below zero is a clock that went back: ask.
+    if (age >= 0 && age <= maxAgeMs && state.link) {
+      return Promise.resolve();
+    }
+    const key = `${what} ${state.known.id}`;
+    const running = this.refreshing.get(key);
+    if (running) {
+      return running;
+    }
+    const asking = this.ask(state, what).finally(() => this.refreshing.delete(key));
+    this.refreshing.set(key, asking);
+    return asking;
+  }
+
+  command: Hosts['command'] = async (hostId, verb, name, input, options) => {
+    const link = this.stateOf(hostId).link;
+    if (!link) {
+      throw new AppError('host_unreachable');
+    }
+    const output = await link.command(
+      { id: options.id ?? crypto.randomUUID(), verb: verb as 'read', name, input, timeoutMs: options.timeoutMs ?? commandTimeoutMs },
+      options.signal,
+    );
+    // The agent is ours and proven; the port ties name and verb to this output.
+    return output as Awaited<ReturnType<typeof this.command<typeof name, typeof verb>>>;
+  };
+
+  watch(hostId: string, what: 'metrics' | 'processes' | 'sockets', intervalMs: number): () => void {
+    return this.stateOf(hostId).watches.add(what, intervalMs);
+  }
+
+  subscribe(listener: (change: HostChange) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  opened(link: AgentLink, hello: Hello): { readonly watch: Watch } {
+    const state = this.stateOf(link.hostId);
+    const older = state.link;
+    state.opened(link, hello.facts, hello.agentVersion);
+    older?.close('the host has connected again');
+    this.deps.remember(link.hostId, hello.facts, hello.agentVersion);
+    this.tell({ kind: 'state', hostId: link.hostId });
+    return { watch: state.watches.current };
+  }
+
+  facts(hostId: string, facts: HostFacts): void {
+    const state = this.stateOf(hostId);
+    state.facts = facts;
+    this.deps.remember(hostId, facts, state.agentVersion ?? '');
+    this.tell({ kind: 'state', hostId });
+  }
+
+  frame(hostId: string, frame: Frame): void | Promise<void> {
+    const state = this.stateOf(hostId);
+    const wasLate = state.present().state !== 'up';
+    state.frameCame();
+    const payload = state.ring.add(frame);
+    if (payload) {
+      this.tell({ kind: 'metrics', hostId, payload });
+    }
+    if (wasLate) {
+      this.tell({ kind: 'state', hostId });
+    }
+    return this.deps.keepFrame?.(hostId, frame);
+  }
+
+  takeProcesses(hostId: string, snapshot: ProcessSnapshot): void {
+    this.stateOf(hostId).takeProcesses(snapshot);
+    this.tell({ kind: 'processes', hostId, full: snapshot.full, changed: snapshot.rows, gone: snapshot.gone });
+  }
+
+  takeSockets(hostId: string, snapshot: SocketSnapshot): void {
+    this.stateOf(hostId).takeSockets(snapshot);
+    this.tell({ kind: 'sockets', hostId, full: snapshot.full, changed: snapshot.rows, gone: snapshot.gone });
+  }
+
+  clock(hostId: string, clock: { readonly latencyMs: number; readonly skewMs: number }): void {
+    this.stateOf(hostId).measured(clock);
+  }
+
+  closed(link: AgentLink, reason: string, orderly: boolean): void {
+    const state = this.stateOf(link.hostId);
+    if (state.link !== link) {
+      return;
+    }
+    state.closed();
+    if (!orderly) {
+      this.deps.report(`the link to ${state.present().name} ended: ${reason}`);
+    }
+    this.tell({ kind: 'state', hostId: link.hostId });
+  }
+
+  private async ask(state: HostState, what: 'processes' | 'sockets'): Promise<void> {
+    const hostId = state.known.id;
+    if (what === 'processes') {
+      this.takeProcesses(hostId, await this.command(hostId, 'read', 'process.snapshot', {}, { timeoutMs: snapshotTimeoutMs }));
+    } else {
+      this.takeSockets(hostId, await this.command(hostId, 'read', 'socket.snapshot', {}, { timeoutMs: snapshotTimeoutMs }));
+    }
+  }
+
+  private checkLate(): void {
+    for (const [hostId, state] of this.states) {
+      if (state.checkLate()) {
+        this.tell({ kind: 'state', hostId });
+      }
+    }
+  }
+
+  private stateOf(ref: string): HostState {
+    const state =
+      this.states.get(ref) ?? (ref === 'local' ? [...this.states.values()].find((candidate) => candidate.known.local) : undefined);
+    if (!state) {
+      throw new AppError('host_not_found');
+    }
+    return state;
+  }
+
+  private tell(change: HostChange): void {
+    for (const listener of this.listeners) {
+      listener(change);
+    }
+  }
+}
