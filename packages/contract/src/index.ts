@@ -3,6 +3,7 @@
  * imports only the schema library. The agent link is `@vigie/contract/agent`, which imports nothing at all.
  */
 export * from './errors/index.ts';
+export * from './filter/filter.ts';
 export * from './live/topics.ts';
 export * from './model/account.ts';
 export * from './model/audit.ts';

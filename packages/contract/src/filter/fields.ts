@@ -16,7 +16,14 @@ export interface FilterField {
 
 /** Every field, in the order a page lists them. */
 export const filterFields: readonly FilterField[] = [
-  { name: 'pid', aliases: [], kind: 'number', describe: text('process id', 'numéro du processus'), example: 'pid:4312', number: (row) => row.pid },
+  {
+    name: 'pid',
+    aliases: [],
+    kind: 'number',
+    describe: text('process id', 'numéro du processus'),
+    example: 'pid:4312',
+    number: (row) => row.pid,
+  },
   { name: 'ppid', aliases: ['parent'], kind: 'number', describe: text('parent', 'parent'), example: 'ppid:1', number: (row) => row.ppid },
   { name: 'name', aliases: [], kind: 'text', describe: text('name', 'nom'), example: 'name:nginx', text: (row) => row.name },
   {
@@ -35,10 +42,38 @@ export const filterFields: readonly FilterField[] = [
     example: 'cmd:"-m http.server"',
     text: (row) => row.cmdline.join(' '),
   },
-  { name: 'exe', aliases: [], kind: 'text', describe: text('program file', 'fichier du programme'), example: 'exe:/usr/bin', text: (row) => row.exe },
-  { name: 'status', aliases: ['state'], kind: 'text', describe: text('state', 'état'), example: 'status:zombie', text: (row) => row.status },
-  { name: 'unit', aliases: ['service'], kind: 'text', describe: text('systemd unit', 'unité systemd'), example: 'unit:nginx', text: (row) => row.unit },
-  { name: 'container', aliases: [], kind: 'text', describe: text('container', 'conteneur'), example: 'container:web', text: (row) => row.container },
+  {
+    name: 'exe',
+    aliases: [],
+    kind: 'text',
+    describe: text('program file', 'fichier du programme'),
+    example: 'exe:/usr/bin',
+    text: (row) => row.exe,
+  },
+  {
+    name: 'status',
+    aliases: ['state'],
+    kind: 'text',
+    describe: text('state', 'état'),
+    example: 'status:zombie',
+    text: (row) => row.status,
+  },
+  {
+    name: 'unit',
+    aliases: ['service'],
+    kind: 'text',
+    describe: text('systemd unit', 'unité systemd'),
+    example: 'unit:nginx',
+    text: (row) => row.unit,
+  },
+  {
+    name: 'container',
+    aliases: [],
+    kind: 'text',
+    describe: text('container', 'conteneur'),
+    example: 'container:web',
+    text: (row) => row.container,
+  },
   {
     name: 'cpu',
     aliases: [],
@@ -55,7 +90,14 @@ export const filterFields: readonly FilterField[] = [
     example: 'mem>100MB',
     number: (row) => row.memory_rss,
   },
-  { name: 'swap', aliases: [], kind: 'bytes', describe: text('swap', 'mémoire d’échange'), example: 'swap>1M', number: (row) => row.memory_swap },
+  {
+    name: 'swap',
+    aliases: [],
+    kind: 'bytes',
+    describe: text('swap', 'mémoire d’échange'),
+    example: 'swap>1M',
+    number: (row) => row.memory_swap,
+  },
   {
     name: 'read',
     aliases: [],

@@ -1,5 +1,5 @@
 import type { Process } from '../model/process.ts';
-import { text, type Text } from '../text.ts';
+import { type Text, text } from '../text.ts';
 import { type FilterField, filterFlags, findField, isFlag, nearestField } from './fields.ts';
 import { type FilterError, type Operator, type Token, tokenize } from './tokens.ts';
 import { parseBound, parseRanges, valueError } from './values.ts';
@@ -82,7 +82,12 @@ function readTerm(token: Token, negated: boolean): ReadTerm | { readonly error: 
     return unknownField(token, token.operator);
   }
   if (token.value === '') {
-    return { error: text(`${field.name} needs a value, for example ${field.example}`, `${field.name} demande une valeur, par exemple ${field.example}`) };
+    return {
+      error: text(
+        `${field.name} needs a value, for example ${field.example}`,
+        `${field.name} demande une valeur, par exemple ${field.example}`,
+      ),
+    };
   }
   return field.kind === 'text' ? readText(field, token.operator, token.value) : readFigure(field, token.operator, token.value);
 }
@@ -116,7 +121,7 @@ function unknownField(token: Token, operator: Operator): ReadTerm {
     word,
     hint: text(
       `“${token.field}” is not a field; it is searched as text. Did you mean ${near}?`,
-      `« ${token.field} » n’est pas un champ ; c’est cherché comme texte. Vouliez-vous dire ${near} ?`,
+      `« ${token.field} » n’est pas un champ ; c’est cherché comme texte. Vouliez-vous dire ${near} ?`,
     ),
   };
 }
@@ -136,7 +141,10 @@ function readText(field: FilterField, operator: Operator, value: string): ReadTe
     case '>=':
     case '<=':
       return {
-        error: text(`${field.name} is text: use ${field.name}:… or ${field.name}=…`, `${field.name} est du texte : utilisez ${field.name}:… ou ${field.name}=…`),
+        error: text(
+          `${field.name} is text: use ${field.name}:… or ${field.name}=…`,
+          `${field.name} est du texte : utilisez ${field.name}:… ou ${field.name}=…`,
+        ),
       };
     default:
       return operator satisfies never;
@@ -165,7 +173,8 @@ function readFigure(field: FilterField, operator: Operator, value: string): Read
     if (!ranges) {
       return { error: valueError(field.name, field.kind) };
     }
-    const within: Test = (row, nowMs) => figuresOf(field, row, nowMs).some((figure) => ranges.some((range) => figure >= range.from && figure <= range.to));
+    const within: Test = (row, nowMs) =>
+      figuresOf(field, row, nowMs).some((figure) => ranges.some((range) => figure >= range.from && figure <= range.to));
     return { test: operator === '!=' ? (row, nowMs) => !within(row, nowMs) : within };
   }
   const bound = parseBound(value, field.kind);

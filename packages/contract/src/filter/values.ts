@@ -17,7 +17,9 @@ const units: Readonly<Record<Exclude<FieldKind, 'text'>, Readonly<Record<string,
     b: 1,
     o: 1,
     ...Object.fromEntries(
-      ['k', 'm', 'g', 't'].flatMap((letter, index) => [letter, `${letter}b`, `${letter}ib`, `${letter}o`, `${letter}io`].map((name) => [name, 1024 ** (index + 1)])),
+      ['k', 'm', 'g', 't'].flatMap((letter, index) =>
+        [letter, `${letter}b`, `${letter}ib`, `${letter}o`, `${letter}io`].map((name) => [name, 1024 ** (index + 1)]),
+      ),
     ),
   },
   duration: { '': 1, s: 1, m: 60, min: 60, h: 3600, d: 86_400, j: 86_400, w: 604_800 },

@@ -13,14 +13,16 @@ const PidSchema = z.coerce
   .min(1)
   .max(4_194_304)
   .meta({ description: 'Process id', fr: 'Identifiant du processus (PID)', example: 1234 });
-const StartTicksSchema = z
-  .int()
-  .nonnegative()
-  .meta({
-    description: 'With it a reused PID is never hit; without it, the process that has the PID when the plan is made',
-    fr: 'Avec lui, un PID réutilisé n’est jamais touché ; sans lui, le processus qui porte le PID au moment du plan',
-  });
+const StartTicksSchema = z.int().nonnegative().meta({
+  description: 'With it a reused PID is never hit; without it, the process that has the PID when the plan is made',
+  fr: 'Avec lui, un PID réutilisé n’est jamais touché ; sans lui, le processus qui porte le PID au moment du plan',
+});
 const TargetSchema = z.object({ pid: z.int().min(1).max(4_194_304), start_ticks: StartTicksSchema.optional() }).strict();
+
+const NiceSchema = z.int().min(-20).max(19);
+const CpusSchema = z.array(z.int().min(0).max(1023)).min(1).max(1024);
+const IoClassSchema = z.enum(['none', 'realtime', 'best-effort', 'idle']);
+const IoLevelSchema = z.int().min(0).max(7);
 
 /** One process by `pid` (the path of Roy ProcWatch) or several by `targets`. */
 const targeting = {
@@ -33,7 +35,15 @@ const targeting = {
 function exactlyOneTargeting(input: { pid?: number | undefined; targets?: unknown }): boolean {
   return (input.pid === undefined) !== (input.targets === undefined);
 }
-const targetingError = { error: 'give either pid or targets', path: ['pid'] };
+/** Targets may each have a value of their own instead of the common one: this is how an undo gives every process its old one back. */
+function targetsWith<T extends z.ZodRawShape>(own: T) {
+  return z.array(TargetSchema.extend(own)).min(1).max(500).optional();
+}
+const targetingError = {
+  error: 'give either pid or targets',
+  path: ['pid'],
+  params: { fr: 'donnez soit pid, soit targets' },
+};
 
 /** A result per process; `ok` at the top is true when all of them are. */
 const PerProcessSchema = z.object({ pid: z.int(), ok: z.boolean(), code: z.string().nullable(), error: z.string().nullable() });
@@ -58,38 +68,28 @@ export const processList = query({
   command: { table: { rows: 'items', columns: ['pid', 'username', 'status', 'nice', 'cpu_percent', 'memory_rss', 'name', 'cmdline'] } },
   input: z.object({
     host: HostRefSchema.default('local'),
-    q: z
-      .string()
-      .max(500)
-      .optional()
-      .meta({
-        description: 'Free text in PID, name, command line and user; or fields: `user:postgres cpu>5 nginx`',
-        fr: 'Texte libre dans le PID, le nom, la commande et l’utilisateur ; ou des champs : `user:postgres cpu>5 nginx`',
-      }),
+    q: z.string().max(500).optional().meta({
+      description: 'Free text in PID, name, command line and user; or fields: `user:postgres cpu>5 nginx`',
+      fr: 'Texte libre dans le PID, le nom, la commande et l’utilisateur ; ou des champs : `user:postgres cpu>5 nginx`',
+    }),
     sort: z
       .enum(['cpu', 'mem', 'pid', 'name', 'user', 'nice', 'threads', 'start', 'read', 'write', 'swap', 'files', 'status'])
       .default('cpu'),
     order: z.enum(['asc', 'desc']).default('desc'),
     limit: z.coerce.number().int().min(1).max(100_000).optional(),
     offset: z.coerce.number().int().min(0).max(10_000_000).optional(),
-    fields: z
-      .string()
-      .max(1000)
-      .optional()
-      .meta({
-        description: 'Members wanted, separated by commas',
-        fr: 'Membres voulus, séparés par des virgules',
-        example: 'pid,name,cpu_percent',
-      }),
+    fields: z.string().max(1000).optional().meta({
+      description: 'Members wanted, separated by commas',
+      fr: 'Membres voulus, séparés par des virgules',
+      example: 'pid,name,cpu_percent',
+    }),
     format: z.enum(['json', 'csv']).default('json'),
   }),
   output: z.object({
-    count: z
-      .int()
-      .meta({
-        description: 'How many match; `items` may hold fewer when `limit` is given',
-        fr: 'Combien correspondent ; `items` peut en contenir moins si `limit` est donné',
-      }),
+    count: z.int().meta({
+      description: 'How many match; `items` may hold fewer when `limit` is given',
+      fr: 'Combien correspondent ; `items` peut en contenir moins si `limit` est donné',
+    }),
     items: z.array(ProcessSchema.partial()),
     total: z.int(),
     host: z.string(),
@@ -149,7 +149,9 @@ export const processRenice = action({
     { method: 'POST', path: '/api/processes/renice' },
   ],
   command: { positionals: ['pid'] },
-  input: z.object({ ...targeting, nice: z.int().min(-20).max(19) }).refine(exactlyOneTargeting, targetingError),
+  input: z
+    .object({ ...targeting, targets: targetsWith({ nice: NiceSchema.optional() }), nice: NiceSchema })
+    .refine(exactlyOneTargeting, targetingError),
   output: z.object({ ok: z.boolean(), pid: z.int(), nice: z.int(), results: z.array(PerProcessSchema) }),
   risk: (_input, facts: ProcessActionFacts) => tuneRisk(facts),
 });
@@ -165,7 +167,9 @@ export const processAffinity = action({
     { method: 'POST', path: '/api/processes/affinity' },
   ],
   command: { positionals: ['pid'] },
-  input: z.object({ ...targeting, cpus: z.array(z.int().min(0).max(1023)).min(1).max(1024) }).refine(exactlyOneTargeting, targetingError),
+  input: z
+    .object({ ...targeting, targets: targetsWith({ cpus: CpusSchema.optional() }), cpus: CpusSchema })
+    .refine(exactlyOneTargeting, targetingError),
   output: z.object({ ok: z.boolean(), pid: z.int(), cpus: z.array(z.int()), results: z.array(PerProcessSchema) }),
   risk: (_input, facts: ProcessActionFacts) => tuneRisk(facts),
 });
@@ -185,7 +189,12 @@ export const processIoPriority = action({
   ],
   command: { positionals: ['pid'] },
   input: z
-    .object({ ...targeting, class: z.enum(['none', 'realtime', 'best-effort', 'idle']), level: z.int().min(0).max(7).default(4) })
+    .object({
+      ...targeting,
+      targets: targetsWith({ class: IoClassSchema.optional(), level: IoLevelSchema.optional() }),
+      class: IoClassSchema,
+      level: IoLevelSchema.default(4),
+    })
     .refine(exactlyOneTargeting, targetingError),
   output: z.object({ ok: z.boolean(), pid: z.int(), class: z.string(), level: z.int(), results: z.array(PerProcessSchema) }),
   risk: (_input, facts: ProcessActionFacts) => tuneRisk(facts),

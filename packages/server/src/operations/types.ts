@@ -1,4 +1,15 @@
-import type { ActionId, OperationId, OperationOutput, OperationParsed, Permission, Plan, PlanTarget, QueryId, Role, Text } from '@vigie/contract';
+import type {
+  ActionId,
+  OperationId,
+  OperationOutput,
+  OperationParsed,
+  Permission,
+  Plan,
+  PlanTarget,
+  QueryId,
+  Role,
+  Text,
+} from '@vigie/contract';
 
 /** Who asks. Every door makes one; nothing below a door knows of HTTP. */
 export interface Actor {
@@ -34,7 +45,11 @@ export interface PlanDraft {
   readonly facts: unknown;
   readonly impact: readonly { readonly code: string; readonly text: Text }[];
   /** `operation` is what would take it back; it is stored when the action has succeeded. */
-  readonly undo: { readonly possible: boolean; readonly text: Text; readonly operation?: { readonly id: ActionId; readonly input: unknown } };
+  readonly undo: {
+    readonly possible: boolean;
+    readonly text: Text;
+    readonly operation?: { readonly id: ActionId; readonly input: unknown };
+  };
   /** Exactly what runs, one line each, the same in every language. */
   readonly runs: readonly string[];
   readonly verifies: readonly Text[];
@@ -57,14 +72,18 @@ export interface QueryHandler<K extends QueryId> {
 export interface ActionHandler<K extends ActionId> {
   plan(input: OperationParsed<K>, context: OperationContext): Promise<PlanDraft>;
   /** `actionId` is the id the host runs at most once. Throws AppError; `outcome_unknown` when the link died at the wrong moment. */
-  run(input: OperationParsed<K>, draft: PlanDraft, context: OperationContext & { readonly actionId: string }): Promise<ActionRun<OperationOutput<K>>>;
-  /** Absent when there is nothing to look at. */
+  run(
+    input: OperationParsed<K>,
+    draft: PlanDraft,
+    context: OperationContext & { readonly actionId: string },
+  ): Promise<ActionRun<OperationOutput<K>>>;
+  /** Absent, or null, when there is nothing to look at. */
   verify?(
     input: OperationParsed<K>,
     draft: PlanDraft,
     output: OperationOutput<K>,
     context: OperationContext,
-  ): Promise<{ readonly verified: boolean; readonly detail: Text }>;
+  ): Promise<{ readonly verified: boolean; readonly detail: Text } | null>;
 }
 
 /** One handler for every operation of the catalogue: the compiler refuses an operation without one. */
