@@ -88,9 +88,9 @@ async function watchAsPage(vigie: RunningVigie): Promise<{ readonly latencies: n
   socket.addEventListener('message', ({ data }) => {
     const message = JSON.parse(String(data)) as { type: string; topic?: string; payload?: { timeMs: number } };
     if (message.type === 'ready') {
-      ['metrics', 'processes', 'sockets'].forEach((topic, id) =>
-        socket.send(JSON.stringify({ type: 'subscribe', id, topic, intervalMs: 1000 })),
-      );
+      for (const [id, topic] of ['metrics', 'processes', 'sockets'].entries()) {
+        socket.send(JSON.stringify({ type: 'subscribe', id, topic, intervalMs: 1000 }));
+      }
     } else if (message.topic === 'metrics' && message.payload) {
       latencies.push(Date.now() - message.payload.timeMs);
     }

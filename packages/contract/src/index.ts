@@ -18,4 +18,5 @@ export * from './operations/operation.ts';
 export * from './operations/processes.risk.ts';
 export * from './permissions.ts';
 export * from './text.ts';
+export * from './time/moment.ts';
 export * from './version.ts';

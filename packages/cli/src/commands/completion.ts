@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the braces are the shell’s own.
 import { text } from '@vigie/contract';
 import { flagsOf } from '../core/arguments.ts';
 import { exitCodes } from '../core/exit-codes.ts';

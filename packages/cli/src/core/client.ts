@@ -71,7 +71,7 @@ export function requestOf(
     return { url: settings.server + path, body: JSON.stringify({ ...Object.fromEntries(rest), ...extras }) };
   }
   const search = new URLSearchParams(rest.map(([name, value]): [string, string] => [name, String(value)]));
-  return { url: `${settings.server}${path}${search.size > 0 ? `?${search}` : ''}`, body: null };
+  return { url: `${settings.server}${path}${search.size > 0 ? `?${search}` : ''}`, body: null };
 }
 
 function pathMembers(path: string): string[] {

@@ -15,13 +15,10 @@ export const AuditEntrySchema = z
     serverId: z.string().nullable(),
     serverName: z.string().nullable(),
     riskLevel: z.enum(['LOW', 'MEDIUM', 'HIGH', 'CRITICAL']).nullable(),
-    success: z
-      .boolean()
-      .nullable()
-      .meta({
-        description: 'Null while it runs, or when the outcome is unknown',
-        fr: 'Nul pendant l’exécution, ou quand l’issue est inconnue',
-      }),
+    success: z.boolean().nullable().meta({
+      description: 'Null while it runs, or when the outcome is unknown',
+      fr: 'Nul pendant l’exécution, ou quand l’issue est inconnue',
+    }),
     exitCode: z.int().nullable(),
     duration: z.number().nullable().meta({ description: 'Milliseconds', fr: 'Millisecondes' }),
     ipAddress: z.string().nullable(),
@@ -32,13 +29,10 @@ export const AuditEntrySchema = z
     door: z.enum(['page', 'api', 'command', 'system']),
     planHash: z.string().nullable(),
     targets: z.array(z.string()),
-    result: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'What happened, or why it was refused, in one sentence',
-        fr: 'Ce qui s’est passé, ou la raison du refus, en une phrase',
-      }),
+    result: z.string().nullable().meta({
+      description: 'What happened, or why it was refused, in one sentence',
+      fr: 'Ce qui s’est passé, ou la raison du refus, en une phrase',
+    }),
     undoable: z.boolean(),
     undoneBy: z.string().nullable(),
     undoOf: z.string().nullable(),

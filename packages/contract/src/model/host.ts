@@ -19,12 +19,10 @@ export const HostSchema = z
     id: z.string(),
     local: z.boolean(),
     name: z.string(),
-    state: z
-      .enum(hostStates)
-      .meta({
-        description: 'up: frames arrive; late: none for 2 intervals; down: link closed; unknown: never seen since the start',
-        fr: 'up : les trames arrivent ; late : aucune depuis 2 intervalles ; down : lien fermé ; unknown : jamais vu depuis le démarrage',
-      }),
+    state: z.enum(hostStates).meta({
+      description: 'up: frames arrive; late: none for 2 intervals; down: link closed; unknown: never seen since the start',
+      fr: 'up : les trames arrivent ; late : aucune depuis 2 intervalles ; down : lien fermé ; unknown : jamais vu depuis le démarrage',
+    }),
     stateSince: z.iso.datetime().nullable(),
     lastFrameAt: z.iso.datetime().nullable(),
     operatingSystem: z.string().nullable(),
@@ -38,22 +36,17 @@ export const HostSchema = z
     bootedAt: z.iso.datetime().nullable(),
     agentVersion: z.string().nullable(),
     agentUser: z.string().nullable(),
-    agentPrivileged: z
-      .boolean()
-      .nullable()
-      .meta({
-        description: 'True when the agent may see and act on the processes of every user',
-        fr: 'Vrai quand l’agent peut voir et toucher les processus de tous les utilisateurs',
-      }),
+    agentPrivileged: z.boolean().nullable().meta({
+      description: 'True when the agent may see and act on the processes of every user',
+      fr: 'Vrai quand l’agent peut voir et toucher les processus de tous les utilisateurs',
+    }),
     timeZone: z.string().nullable(),
     linkLatencyMs: z.number().nullable(),
     clockSkewMs: z.number().nullable(),
-    missing: z
-      .array(z.string())
-      .meta({
-        description: 'Collectors that had no data on this host, for example `pressure`',
-        fr: 'Collecteurs sans données sur cet hôte, par exemple `pressure`',
-      }),
+    missing: z.array(z.string()).meta({
+      description: 'Collectors that had no data on this host, for example `pressure`',
+      fr: 'Collecteurs sans données sur cet hôte, par exemple `pressure`',
+    }),
   })
   .meta({ id: 'Host' });
 export type Host = z.infer<typeof HostSchema>;

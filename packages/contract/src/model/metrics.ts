@@ -19,3 +19,19 @@ export const RecentMetricsSchema = z
   })
   .meta({ id: 'RecentMetrics' });
 export type RecentMetrics = z.infer<typeof RecentMetricsSchema>;
+
+const columnOf = () => z.array(z.number().nullable());
+
+/** Series over a stretch of time, on one grid; null is no data. */
+export const MetricHistorySchema = z
+  .object({
+    host: z.string(),
+    tier: z.enum(['raw', '1m', '5m', '1h']).meta({ description: 'The tier the answer comes from', fr: 'Le niveau d’où vient la réponse' }),
+    stepMs: z.number().meta({ description: '0 when these are the samples themselves', fr: '0 quand ce sont les échantillons eux-mêmes' }),
+    fromMs: z.number(),
+    toMs: z.number(),
+    times: z.array(z.number()),
+    series: z.array(SeriesSchema.extend({ values: columnOf(), min: columnOf().nullable(), max: columnOf().nullable() })),
+  })
+  .meta({ id: 'MetricHistory' });
+export type MetricHistory = z.infer<typeof MetricHistorySchema>;

@@ -17,12 +17,10 @@ export type PlanTarget = z.infer<typeof PlanTargetSchema>;
 /** What would happen, shown before it happens. Nothing has changed when a plan is returned. */
 export const PlanSchema = z
   .object({
-    hash: z
-      .string()
-      .meta({
-        description: 'Send it back as `confirm` to run exactly this plan, once',
-        fr: 'À renvoyer dans `confirm` pour exécuter exactement ce plan, une fois',
-      }),
+    hash: z.string().meta({
+      description: 'Send it back as `confirm` to run exactly this plan, once',
+      fr: 'À renvoyer dans `confirm` pour exécuter exactement ce plan, une fois',
+    }),
     operation: z.string(),
     title: z.string().meta({ example: 'Terminate 3 processes on db-02' }),
     button: z.string().meta({ example: 'Terminate 3 processes' }),
@@ -32,12 +30,10 @@ export const PlanSchema = z
     risk: RiskLevelSchema,
     reasons: z.array(z.object({ code: z.string(), level: RiskLevelSchema, text: z.string() })),
     targets: z.array(PlanTargetSchema),
-    impact: z
-      .array(z.object({ code: z.string(), text: z.string() }))
-      .meta({
-        description: 'What it touches beside the targets: clients, children, units',
-        fr: 'Ce qui est touché au-delà des cibles : clients, enfants, unités',
-      }),
+    impact: z.array(z.object({ code: z.string(), text: z.string() })).meta({
+      description: 'What it touches beside the targets: clients, children, units',
+      fr: 'Ce qui est touché au-delà des cibles : clients, enfants, unités',
+    }),
     undo: z.object({ possible: z.boolean(), text: z.string() }),
     runs: z
       .array(z.string())

@@ -24,13 +24,11 @@ export const ProcessSchema = z
     name: z.string(),
     exe: z.string().nullable(),
     username: z.string(),
-    status: z
-      .string()
-      .meta({
-        description: 'running, sleeping, disk-sleep, stopped, tracing-stop, zombie, dead, idle',
-        fr: 'running, sleeping, disk-sleep, stopped, tracing-stop, zombie, dead, idle',
-        example: 'sleeping',
-      }),
+    status: z.string().meta({
+      description: 'running, sleeping, disk-sleep, stopped, tracing-stop, zombie, dead, idle',
+      fr: 'running, sleeping, disk-sleep, stopped, tracing-stop, zombie, dead, idle',
+      example: 'sleeping',
+    }),
     create_time: z.number().meta({ description: 'Seconds since 1970', fr: 'Secondes depuis 1970' }),
     create_time_iso: z.string(),
     cpu_percent: z
@@ -42,21 +40,15 @@ export const ProcessSchema = z
     cmdline: z.array(z.string()),
     ports: z.array(PortSchema),
     open_files_count: z.int().nullable(),
-    start_ticks: z
-      .int()
-      .nonnegative()
-      .meta({
-        description: 'Start time in clock ticks since boot; with pid, the identity of the process',
-        fr: 'Heure de départ en tics d’horloge depuis le démarrage ; avec le PID, l’identité du processus',
-      }),
+    start_ticks: z.int().nonnegative().meta({
+      description: 'Start time in clock ticks since boot; with pid, the identity of the process',
+      fr: 'Heure de départ en tics d’horloge depuis le démarrage ; avec le PID, l’identité du processus',
+    }),
     uid: z.int(),
-    cpu_percent_host: z
-      .number()
-      .nullable()
-      .meta({
-        description: 'Over the last interval; 100 is the whole machine',
-        fr: 'Sur le dernier intervalle ; 100 est la machine entière',
-      }),
+    cpu_percent_host: z.number().nullable().meta({
+      description: 'Over the last interval; 100 is the whole machine',
+      fr: 'Sur le dernier intervalle ; 100 est la machine entière',
+    }),
     cpu_seconds: z
       .number()
       .meta({ description: 'User and system time since the start', fr: 'Temps utilisateur et système depuis le départ' }),
@@ -75,12 +67,10 @@ export const ProcessSchema = z
       .meta({ description: 'systemd unit that owns the process', fr: 'Unité systemd qui possède le processus', example: 'nginx.service' }),
     container: z.string().nullable(),
     kernel: z.boolean().meta({ description: 'A kernel thread', fr: 'Un fil du noyau' }),
-    deleted: z
-      .boolean()
-      .meta({
-        description: 'The program file was replaced or removed since the start',
-        fr: 'Le fichier du programme a été remplacé ou supprimé depuis le départ',
-      }),
+    deleted: z.boolean().meta({
+      description: 'The program file was replaced or removed since the start',
+      fr: 'Le fichier du programme a été remplacé ou supprimé depuis le départ',
+    }),
     hidden: z.array(z.string()).meta({ description: 'Members that privileges hide', fr: 'Membres que les privilèges cachent' }),
   })
   .meta({ id: 'Process' });
@@ -128,22 +118,16 @@ export const SocketSchema = z
     localPort: z.int().nullable(),
     remoteAddress: z.string().nullable(),
     remotePort: z.int().nullable(),
-    path: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'UNIX sockets only; an abstract name begins with @',
-        fr: 'Sockets UNIX seulement ; un nom abstrait commence par @',
-      }),
+    path: z.string().nullable().meta({
+      description: 'UNIX sockets only; an abstract name begins with @',
+      fr: 'Sockets UNIX seulement ; un nom abstrait commence par @',
+    }),
     uid: z.int().nullable(),
     username: z.string().nullable(),
-    pid: z
-      .int()
-      .nullable()
-      .meta({
-        description: 'Null when privileges hide the owner, or the kernel owns it',
-        fr: 'Nul quand les privilèges cachent le propriétaire, ou que c’est le noyau',
-      }),
+    pid: z.int().nullable().meta({
+      description: 'Null when privileges hide the owner, or the kernel owns it',
+      fr: 'Nul quand les privilèges cachent le propriétaire, ou que c’est le noyau',
+    }),
     processName: z.string().nullable(),
     receiveQueueBytes: z.int().nullable(),
     sendQueueBytes: z.int().nullable(),
@@ -152,12 +136,10 @@ export const SocketSchema = z
 export type Socket = z.infer<typeof SocketSchema>;
 
 const hiddenOr = <T extends z.ZodType>(schema: T) =>
-  schema
-    .nullable()
-    .meta({
-      description: 'Null when privileges hide it or the kernel has none',
-      fr: 'Nul quand les privilèges le cachent ou que le noyau n’en a pas',
-    });
+  schema.nullable().meta({
+    description: 'Null when privileges hide it or the kernel has none',
+    fr: 'Nul quand les privilèges le cachent ou que le noyau n’en a pas',
+  });
 
 /** Everything about one process. A part that privileges hide is null and named in `process.hidden`. */
 export const ProcessDetailSchema = z

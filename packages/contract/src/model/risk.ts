@@ -2,12 +2,10 @@ import * as z from 'zod';
 import type { Text } from '../text.ts';
 
 export const riskLevels = ['low', 'medium', 'high', 'critical'] as const;
-export const RiskLevelSchema = z
-  .enum(riskLevels)
-  .meta({
-    description: 'How much an action can cost: low, medium, high, critical',
-    fr: 'Ce qu’une action peut coûter : low, medium, high, critical',
-  });
+export const RiskLevelSchema = z.enum(riskLevels).meta({
+  description: 'How much an action can cost: low, medium, high, critical',
+  fr: 'Ce qu’une action peut coûter : low, medium, high, critical',
+});
 export type RiskLevel = (typeof riskLevels)[number];
 
 /** Why a risk is what it is, in words a person understands. */

@@ -1,5 +1,6 @@
 import { actionUndo, auditList } from './audit.ts';
 import { hostGet, hostList, metricRecent } from './hosts.ts';
+import { metricQuery } from './metrics.ts';
 import type { Operation } from './operation.ts';
 import { preferencesSet } from './preferences.ts';
 import { processAffinity, processGet, processIoPriority, processList, processRenice, processRestart, processSignal } from './processes.ts';
@@ -19,6 +20,7 @@ export const catalogue = {
   'host.list': hostList,
   'host.get': hostGet,
   'metric.recent': metricRecent,
+  'metric.query': metricQuery,
   'process.list': processList,
   'process.get': processGet,
   'process.signal': processSignal,

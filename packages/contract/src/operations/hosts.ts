@@ -41,24 +41,15 @@ export const metricRecent = query({
   command: { positionals: ['host'] },
   input: z.object({
     host: HostRefSchema.default('local'),
-    name: z
-      .string()
-      .max(200)
-      .optional()
-      .meta({
-        description: 'Only series whose name begins with this',
-        fr: 'Seulement les séries dont le nom commence ainsi',
-        example: 'node_cpu_',
-      }),
-    since_ms: z.coerce
-      .number()
-      .int()
-      .nonnegative()
-      .optional()
-      .meta({
-        description: 'Only frames after this moment, milliseconds since 1970',
-        fr: 'Seulement les trames après ce moment, en millisecondes depuis 1970',
-      }),
+    name: z.string().max(200).optional().meta({
+      description: 'Only series whose name begins with this',
+      fr: 'Seulement les séries dont le nom commence ainsi',
+      example: 'node_cpu_',
+    }),
+    since_ms: z.coerce.number().int().nonnegative().optional().meta({
+      description: 'Only frames after this moment, milliseconds since 1970',
+      fr: 'Seulement les trames après ce moment, en millisecondes depuis 1970',
+    }),
   }),
   output: RecentMetricsSchema,
 });

@@ -5,6 +5,7 @@ import { type AccountHandlers, buildHandlers } from '../operations/handlers.ts';
 import { createRunner, type RunnerDeps } from '../operations/runner.ts';
 import type { Actor } from '../operations/types.ts';
 import { openState } from '../storage/index.ts';
+import { SqliteMetricStore } from '../storage/metrics/index.ts';
 import { createFakeHosts, type FakeHosts } from './fake-hosts.ts';
 
 export function buildActor(values: Partial<Actor> & { readonly role?: Role; readonly language?: Language } = {}): Actor {
@@ -46,7 +47,10 @@ export async function createTestRunner(
     reports.push(error);
   };
   const audit = createAuditStore({ db, clock, report });
+  const metrics = new SqliteMetricStore({ path: ':memory:', now: clock.now });
   const handlers = buildHandlers({
+    metrics,
+    now: clock.now,
     db,
     hosts,
     audit,

@@ -1,0 +1,4 @@
+/*
+ * History of figures: reads the metric store for one host and a stretch of time. What is newest and live is `latest`'s.
+ */
+export { createMetricHandlers, type MetricDeps, type MetricHandlers } from './operations.ts';
