@@ -3,25 +3,26 @@
  * English never has a space before these marks, so any string literal with a plain one is French and wrong.
  * `bun scripts/check/texts.ts --fix` mends them.
  */
+import { splitLiterals } from './literals.ts';
 import { finish, readSource, root, sourceFiles } from './files.ts';
 
-const literal = /'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g;
+const sql = /\b(SELECT|INSERT|UPDATE|DELETE|WHERE|CREATE|PRAGMA)\b/;
 
 function mend(source: string): string {
-  return source.replace(literal, (whole) =>
-    whole
-      .split(/(\$\{[^}]*\})/)
-      .map((part) =>
-        part.startsWith('${')
-          ? part
-          : part
-              .replace(/(?<=[\p{L}\p{N}»’”)}`%]) (?=[;?!](?:[\s'`]|$))/gu, '\u202f')
-              .replace(/(?<=[\p{L}\p{N}»’”)}`%]) (?=:(?:[\s'`]|$))/gu, '\u00a0')
-              .replace(/« /g, '«\u00a0')
-              .replace(/ »/g, '\u00a0»'),
-      )
-      .join(''),
-  );
+  return splitLiterals(source)
+    .map(({ kind, source: part }) => {
+      if (kind === 'code') {
+        return part.replace(/[\u202f\u00a0]/g, ' ');
+      }
+      return sql.test(part)
+        ? part
+        : part
+            .replace(/(?<=[\p{L}\p{N}»’”)%]|^) (?=[;?!](?:\s|$))/gu, '\u202f')
+            .replace(/(?<=[\p{L}\p{N}»’”)%]|^) (?=:(?:\s|$))/gu, '\u00a0')
+            .replace(/« /g, '«\u00a0')
+            .replace(/ »/g, '\u00a0»');
+    })
+    .join('');
 }
 
 const complaints: string[] = [];

@@ -29,7 +29,7 @@ export async function login(words: readonly string[], io: CommandIo): Promise<nu
   const path = keepCredentials(io.environment, { server: settings.server, token });
   io.out(
     settings.language === 'fr'
-      ? `Connecté à ${settings.server} : ${session.actor.name} (${session.actor.role}). Gardé dans ${path}.`
+      ? `Connecté à ${settings.server} : ${session.actor.name} (${session.actor.role}). Gardé dans ${path}.`
       : `Signed in to ${settings.server} as ${session.actor.name} (${session.actor.role}). Kept in ${path}.`,
   );
   return exitCodes.ok;

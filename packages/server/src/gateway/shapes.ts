@@ -144,7 +144,7 @@ export function checkMessage(message: AgentMessage): FromAgent {
     const [issue] = checked.error.issues;
     const where = `${message.type}.${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
     throw new AppError('invalid_input', {
-      message: { en: `the message does not fit: ${where}`, fr: `le message ne convient pas : ${where}` },
+      message: { en: `the message does not fit: ${where}`, fr: `le message ne convient pas : ${where}` },
     });
   }
   return { type: message.type, body: checked.data } as FromAgent;

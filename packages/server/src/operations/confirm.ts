@@ -36,6 +36,13 @@ export async function offerPlan(deps: Pick<ConfirmDeps, 'db' | 'nowMs'>, proposa
   }
 }
 
+/** Refuses a hash that cannot be spent whatever the host says now: unknown, another's, expired or used. */
+export async function requireSpendable(deps: Pick<ConfirmDeps, 'db' | 'nowMs'>, actor: Actor, options: CallOptions): Promise<void> {
+  if (options.confirm !== undefined) {
+    await requirePlan(deps.db, actor, options.confirm, deps.nowMs());
+  }
+}
+
 /**
  * Returns the hash that the action may spend, or null when none is needed. Throws `confirmation_required`,
  * `plan_changed` and `password_required` with the plan to show, or what is wrong with the hash or the password.

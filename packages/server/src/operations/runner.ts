@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { AuditStore } from '../features/audit/index.ts';
 import type { Hosts } from '../latest/port.ts';
 import type { Clock } from '../platform/clock.ts';
-import { offerPlan, type Proposal, requireConfirmation } from './confirm.ts';
+import { offerPlan, type Proposal, requireConfirmation, requireSpendable } from './confirm.ts';
 import { isActionId, isQueryId, requireOperation } from './find.ts';
 import { actionHandler, queryHandler } from './handler.ts';
 import { createPasswordCheck } from './password.ts';
@@ -55,6 +55,7 @@ export function createRunner(deps: RunnerDeps): Runner {
       throw new AppError('not_found');
     }
     const handler = actionHandler(deps.handlers, operation.id);
+    await requireSpendable(confirmDeps, actor, options);
     const draft = await handler.plan(input, context);
     const risk: Risk = operation.risk(input, draft.facts);
     const proposal: Proposal = { actor, operation, input, draft, risk };

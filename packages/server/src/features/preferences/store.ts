@@ -20,7 +20,9 @@ export function createPreferencesStore(deps: { readonly db: Kysely<PreferencesTa
   async function readChosen(subject: string): Promise<Partial<Preferences>> {
     const row = await deps.db.selectFrom('preferences').select('value').where('subject', '=', subject).executeTakeFirst();
     // What a newer version wrote and this one does not understand is left out rather than failing everything.
-    return PreferencesSchema.partial().catch({}).parse(JSON.parse(row?.value ?? '{}'));
+    return PreferencesSchema.partial()
+      .catch({})
+      .parse(JSON.parse(row?.value ?? '{}'));
   }
 
   function remember(subject: string, preferences: Preferences): Preferences {

@@ -104,5 +104,5 @@ function formatCores(cpus: readonly number[]): string {
       ranges.push({ from: cpu, to: cpu });
     }
   }
-  return `cpu ${ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)).join(',')}`;
+  return `cpu ${ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)).join(',')}`;
 }

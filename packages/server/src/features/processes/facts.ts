@@ -92,7 +92,7 @@ export function planTargets(facts: ProcessPlanFacts): readonly PlanTarget[] {
 export function commandTargets(facts: ProcessPlanFacts): string {
   const named = facts.targets.slice(0, 5).map(nameOf);
   const others = facts.targets.length - named.length;
-  return `${named.join(', ')}${others > 0 ? ` +${others}` : ''}`;
+  return `${named.join(', ')}${others > 0 ? ` +${others}` : ''}`;
 }
 
 export function nameOf(target: Pick<TargetFacts, 'pid' | 'name'>): string {

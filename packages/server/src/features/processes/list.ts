@@ -5,7 +5,7 @@ import { presentProcess, summarizeProcesses } from './present.ts';
 import { sortProcesses } from './sort.ts';
 
 /** Nobody is shown a table older than this. */
-const freshMs = 1_000;
+const freshMs = 0;
 
 export function createProcessList(deps: { readonly hosts: Hosts }): QueryHandler<'process.list'> {
   const { hosts } = deps;

@@ -60,5 +60,5 @@ function endpoint(address: string | null, port: number | null): string | null {
   if (address === null) {
     return null;
   }
-  return `${address.includes(':') ? `[${address}]` : address}:${port ?? 0}`;
+  return `${address.includes(':') ? `[${address}]` : address}:${port ?? 0}`;
 }

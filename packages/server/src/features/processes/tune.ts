@@ -34,7 +34,7 @@ export function tuneDraft(facts: ProcessPlanFacts, tuning: Tuning): PlanDraft {
     undo: undoOf(tuning.undo, before),
     runs: facts.targets.map(tuning.runs),
     verifies: [text('the host reports the new value', 'l’hôte rapporte la nouvelle valeur')],
-    command: `${tuning.operation} ${value === null ? '' : `${value} `}${commandTargets(facts)}`,
+    command: `${tuning.operation} ${value === null ? '' : `${value} `}${commandTargets(facts)}`,
   };
 }
 

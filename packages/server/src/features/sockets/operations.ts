@@ -8,7 +8,7 @@ export interface SocketHandlers {
   readonly 'socket.list': QueryHandler<'socket.list'>;
 }
 
-const freshMs = 1_000;
+const freshMs = 0;
 
 export function createSocketHandlers(deps: { readonly hosts: Hosts }): SocketHandlers {
   const { hosts } = deps;

@@ -62,7 +62,10 @@ function createHandler({ tokens, clock }: TokenDeps): ActionHandler<'token.creat
     },
     async verify(_input, _draft, { token }, { actor }) {
       const verified = tokens.get(actor.organizationId, token.id) !== null;
-      return { verified, detail: verified ? text('the token is in the list', 'le jeton est dans la liste') : text('the token is missing', 'le jeton manque') };
+      return {
+        verified,
+        detail: verified ? text('the token is in the list', 'le jeton est dans la liste') : text('the token is missing', 'le jeton manque'),
+      };
     },
   };
 }
@@ -85,7 +88,10 @@ function revokeHandler({ tokens }: TokenDeps): ActionHandler<'token.revoke'> {
         targets: [{ kind: 'token', id, label: `${token.name} (${token.prefix}…)` }],
         facts: null,
         impact: [{ code: 'token_use', text: use }],
-        undo: { possible: false, text: text('A revoked token stays revoked; make a new one', 'Un jeton révoqué le reste ; créez-en un nouveau') },
+        undo: {
+          possible: false,
+          text: text('A revoked token stays revoked; make a new one', 'Un jeton révoqué le reste ; créez-en un nouveau'),
+        },
         runs: [`token.revoke ${id}`],
         verifies: [text('the token is no longer accepted', 'le jeton n’est plus accepté')],
         command: `token.revoke ${token.name} (${token.prefix}…)`,

@@ -65,7 +65,7 @@ function requireFew(points: number): void {
           path: 'step',
           message: text(
             `this would answer with ${points} points; the limit is ${maxPoints}: take a longer step, a shorter range or fewer series`,
-            `la réponse aurait ${points} points ; la limite est ${maxPoints} : prenez un pas plus long, une durée plus courte ou moins de séries`,
+            `la réponse aurait ${points} points ; la limite est ${maxPoints} : prenez un pas plus long, une durée plus courte ou moins de séries`,
           ),
         },
       ],

@@ -1,0 +1,3 @@
+import { runRelauncher } from './relaunch.ts';
+
+await runRelauncher();

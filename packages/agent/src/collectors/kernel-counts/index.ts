@@ -1,0 +1,2 @@
+/* What the kernel counts over the whole host: switches, interrupts, forks, queues, open files. */
+export { createKernelCountsCollector } from './collect.ts';

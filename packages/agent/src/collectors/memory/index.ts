@@ -1,0 +1,2 @@
+/* Memory and swap space as the kernel divides them. */
+export { createMemoryCollector } from './collect.ts';

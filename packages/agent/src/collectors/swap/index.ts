@@ -1,0 +1,2 @@
+/* Pages that move between memory and disk. */
+export { createSwapCollector } from './collect.ts';

@@ -1,0 +1,5 @@
+/*
+ * The agent: what runs on each host, reads it, tells the server, and does what the server may ask. It knows the server only
+ * through the link. Settings, enrolment and the service unit are the program's business, not this package's.
+ */
+export { type AgentOptions, runAgent } from './main.ts';

@@ -1,0 +1,24 @@
+import type { MetricSeries } from '@vigie/contract/agent';
+import type { Sample } from './collectors/index.ts';
+
+const dropped: MetricSeries = { name: 'vigie_agent_dropped_frames_total', labels: {}, kind: 'counter' };
+const waiting: MetricSeries = { name: 'vigie_agent_waiting_frames', labels: {}, kind: 'gauge' };
+const skipped: MetricSeries = { name: 'vigie_agent_skipped_rounds_total', labels: {}, kind: 'counter' };
+
+export interface LinkCounts {
+  /** Frames thinned out because the server was away for too long. */
+  readonly droppedFrames: number;
+  /** Frames the server has not acknowledged. */
+  readonly waitingFrames: number;
+  /** Rounds left out because the network did not take what was sent before. */
+  readonly skippedRounds: number;
+}
+
+/** What was lost or waits on the way to the server, as series of the host. */
+export function linkSamples(counts: LinkCounts): Sample[] {
+  return [
+    { series: dropped, value: counts.droppedFrames },
+    { series: waiting, value: counts.waitingFrames },
+    { series: skipped, value: counts.skippedRounds },
+  ];
+}

@@ -1,0 +1,108 @@
+import { fstatSync, readFileSync } from 'node:fs';
+import { type Clock, systemClock } from './clock.ts';
+import { releaseCodeMemory } from './kernel/code-memory.ts';
+import { WebSocketTransport } from './link/index.ts';
+import { logToStderr } from './log.ts';
+import { createParts } from './registry.ts';
+import { Runtime } from './runtime.ts';
+import { openStateDirectory } from './state/index.ts';
+
+const firstTidyMs = 10_000;
+const tidyEveryMs = 600_000;
+
+export interface AgentOptions {
+  /** Written by this agent only; one agent at a time. */
+  readonly stateDir: string;
+  /** `wss://host:port`. */
+  readonly serverUrl: string;
+  /** PEM files: the authority of the server, the certificate of this agent and its key. */
+  readonly caFile: string;
+  readonly certFile: string;
+  readonly keyFile: string;
+  readonly hostId: string;
+  /** Pids of the server, when it runs on this host and started this agent. */
+  readonly serverPids?: readonly number[];
+  /** Aborting it stops the agent in order. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs the agent until it is stopped: by the signal, or, when a server started it with a pipe as standard input, by the end of
+ * that pipe, which comes however the server dies. Throws when a file is missing, the address is wrong or another agent holds the state.
+ */
+export async function runAgent(options: AgentOptions): Promise<void> {
+  const certificate = readFileSync(options.certFile, 'utf8');
+  const key = readFileSync(options.keyFile, 'utf8');
+  const transport = new WebSocketTransport({
+    serverUrl: options.serverUrl,
+    authority: readFileSync(options.caFile, 'utf8'),
+    certificate,
+    key,
+  });
+  const serverPids = options.serverPids ?? [];
+  const state = await openStateDirectory(options.stateDir, systemClock);
+  const runtime = new Runtime({
+    ...createParts(serverPids),
+    clock: systemClock,
+    log: logToStderr,
+    journal: state.journal,
+    link: { transport, identity: { hostId: options.hostId, certificate, key }, random: Math.random },
+  });
+  runtime.start();
+  const stopTidying = tidyMemory(systemClock);
+  const reason = await stopReason(options.signal, serverPids.length > 0 && isPipe(0));
+  stopTidying();
+  await runtime.stop(reason);
+  state.close();
+}
+
+/** Soon after the start, and now and then, since a new session or an action loads code that is not needed after. */
+function tidyMemory(clock: Clock): () => void {
+  let cancel = () => {};
+  const next = (delayMs: number): void => {
+    cancel = clock.after(delayMs, () => {
+      releaseCodeMemory();
+      next(tidyEveryMs);
+    });
+  };
+  next(firstTidyMs);
+  return () => cancel();
+}
+
+function isPipe(fd: number): boolean {
+  try {
+    const status = fstatSync(fd);
+    return status.isFIFO() || status.isSocket();
+  } catch {
+    // Closed: nobody holds the other end.
+    return false;
+  }
+}
+
+async function stopReason(signal: AbortSignal, watchesParent: boolean): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const stop = () => resolve('stopped');
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) {
+    stop();
+  }
+  const reader = watchesParent ? Bun.stdin.stream().getReader() : null;
+  if (reader) {
+    void untilEnd(reader).then(() => resolve('the server has gone'));
+  }
+  const reason = await promise;
+  signal.removeEventListener('abort', stop);
+  await reader?.cancel();
+  return reason;
+}
+
+/** What the parent writes is not read for its content. */
+async function untilEnd(reader: { read(): Promise<{ readonly done: boolean }> }): Promise<void> {
+  try {
+    while (!(await reader.read()).done) {
+      // Only the end matters.
+    }
+  } catch {
+    // A pipe that breaks has ended too.
+  }
+}

@@ -1,0 +1,36 @@
+import { createCollectors } from './collectors/index.ts';
+import { effectiveUserId, openHostTree } from './kernel/index.ts';
+import type { RuntimeDeps } from './runtime.ts';
+import { createUsers, ProcessTable, readHostFacts, readProcessDetail, readProcessFacts, SocketTable } from './snapshots/index.ts';
+
+/** A snapshot that an action asks for may be this old. */
+const freshMs = 100;
+
+/** The parts of the agent that read this host: the one place that names them all. */
+export function createParts(
+  serverPids: readonly number[],
+): Pick<RuntimeDeps, 'collectors' | 'processes' | 'sockets' | 'readFacts' | 'actions'> {
+  const tree = openHostTree();
+  const users = createUsers(tree);
+  const processes = new ProcessTable({ tree, users });
+  const sockets = new SocketTable({ tree, users, processes });
+  const snapshots = { tree, users, processes, sockets };
+  return {
+    collectors: createCollectors({ tree }),
+    processes,
+    sockets,
+    readFacts: (missing) => readHostFacts({ tree, users, missing }),
+    actions: {
+      host: tree,
+      serverPids,
+      privileged: effectiveUserId() === 0,
+      readProcesses: () => {
+        processes.scanIfOlder(Date.now(), freshMs);
+        return { timeMs: processes.lastScanMs, intervalMs: 0, full: true, rows: [...processes.rows()], gone: [] };
+      },
+      readDetail: (ref) => readProcessDetail(ref, snapshots, Date.now()),
+      readFacts: ({ pid, startTicks }, servers) =>
+        readProcessFacts(pid, startTicks, { ...snapshots, serverPids: servers, agentPid: process.pid }, Date.now()),
+    },
+  };
+}

@@ -1,0 +1,208 @@
+import type { Command, HostFacts, ProcessSnapshot, SocketSnapshot, Watch, Welcome } from '@vigie/contract/agent';
+import { restWatch } from '@vigie/contract/agent';
+import { type ActionContext, Dispatcher, handlers } from './actions/index.ts';
+import type { Clock } from './clock.ts';
+import type { Collector, Sample } from './collectors/index.ts';
+import { Link, type LinkDeps } from './link/index.ts';
+import { linkSamples } from './link-metrics.ts';
+import type { Log } from './log.ts';
+import { PartHealth } from './part-health.ts';
+import type { CommandJournal } from './state/index.ts';
+import { Ticker } from './ticker.ts';
+
+/** How often the facts of the host are looked at, to send them when they have changed. */
+const factsMs = 60_000;
+/** A second snapshot this soon after the last tells nothing new. */
+const settleMs = 50;
+
+/** A table that is told by difference. */
+interface Table<S> {
+  /** What changed since the last call of either. */
+  refresh(nowMs: number): S;
+  full(nowMs: number): S;
+}
+
+export interface RuntimeDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly collectors: readonly Collector[];
+  readonly processes: Table<ProcessSnapshot>;
+  readonly sockets: Table<SocketSnapshot>;
+  /** `missing` names the collectors that found nothing. */
+  readonly readFacts: (missing: readonly string[]) => HostFacts;
+  readonly journal: CommandJournal;
+  readonly actions: Omit<ActionContext, 'clock' | 'allowedSignals' | 'readSockets'>;
+  readonly link: Pick<LinkDeps, 'transport' | 'identity' | 'random'>;
+}
+
+/** Runs the parts of the agent on their clocks, and gives what they found to the link. */
+export class Runtime {
+  private readonly health: PartHealth;
+  private readonly link: Link;
+  private readonly dispatcher: Dispatcher;
+  private readonly tickers: Readonly<Record<'metrics' | 'processes' | 'sockets' | 'facts', Ticker>>;
+  private watch: Watch = restWatch;
+  private allowedSignals: readonly string[] = [];
+  private missing: readonly string[] = [];
+  private facts: HostFacts;
+  private processesKnown = false;
+  private socketsKnown = false;
+  private skippedRounds = 0;
+  private stopped = false;
+  private cancelSettle: (() => void) | null = null;
+
+  constructor(private readonly deps: RuntimeDeps) {
+    const { clock, log } = deps;
+    this.health = new PartHealth(clock, log);
+    this.facts = deps.readFacts([]);
+    this.link = new Link(
+      { ...deps.link, clock, log, facts: () => this.facts },
+      {
+        connected: (welcome) => this.begin(welcome),
+        disconnected: () => this.rest(),
+        watch: (watch) => this.follow(watch),
+        command: (command) => void this.answer(command),
+      },
+    );
+    this.dispatcher = new Dispatcher({
+      handlers,
+      context: { ...deps.actions, clock, allowedSignals: () => this.allowedSignals, readSockets: () => this.readSockets() },
+      journal: deps.journal,
+      log,
+      changed: () => this.settle(),
+    });
+    this.tickers = {
+      metrics: new Ticker(clock, () => this.measure()),
+      processes: new Ticker(clock, () => this.sendProcesses()),
+      sockets: new Ticker(clock, () => this.sendSockets()),
+      facts: new Ticker(clock, () => this.checkFacts()),
+    };
+  }
+
+  start(): void {
+    this.tickers.metrics.every(restWatch.metricsMs);
+    this.tickers.facts.every(factsMs);
+    this.link.start();
+  }
+
+  /** Says goodbye. Commands that run go on to their end, unanswered. */
+  async stop(reason: string): Promise<void> {
+    this.stopped = true;
+    this.cancelSettle?.();
+    for (const ticker of Object.values(this.tickers)) {
+      ticker.every(null);
+    }
+    await this.link.stop(reason);
+  }
+
+  private begin(welcome: Welcome): void {
+    this.allowedSignals = welcome.config.allowedSignals;
+    this.processesKnown = false;
+    this.socketsKnown = false;
+    this.follow(welcome.watch);
+  }
+
+  private follow(watch: Watch): void {
+    this.watch = watch;
+    this.tickers.metrics.every(watch.metricsMs);
+    this.tickers.processes.every(watch.processesMs);
+    this.tickers.sockets.every(watch.socketsMs);
+  }
+
+  /** Nobody looks: numbers go on at the slow rhythm, to be sent later; tables wait for the next session. */
+  private rest(): void {
+    this.allowedSignals = [];
+    if (this.stopped) {
+      return;
+    }
+    this.follow({ metricsMs: restWatch.metricsMs, processesMs: null, socketsMs: null });
+  }
+
+  private measure(): void {
+    if (this.link.congested) {
+      this.skippedRounds++;
+      return;
+    }
+    const nowMs = this.deps.clock.wallMs();
+    const samples: Sample[] = [];
+    const missing: string[] = [];
+    for (const collector of this.deps.collectors) {
+      // A failure is not "nothing to read": it has a series of its own.
+      const found = this.health.attempt(collector.name, () => collector.collect(nowMs) ?? 'nothing');
+      if (found === 'nothing') {
+        missing.push(collector.name);
+      } else if (found !== null) {
+        samples.push(...found);
+      }
+    }
+    this.missing = missing;
+    const { droppedFrames, waitingFrames } = this.link;
+    samples.push(...this.health.samples(), ...linkSamples({ droppedFrames, waitingFrames, skippedRounds: this.skippedRounds }));
+    this.link.sendFrame({ timeMs: nowMs, intervalMs: this.watch.metricsMs, samples });
+  }
+
+  private sendProcesses(): void {
+    if (!this.canSend()) {
+      return;
+    }
+    const { processes, clock } = this.deps;
+    const nowMs = clock.wallMs();
+    const snapshot = this.health.attempt('processes', () => (this.processesKnown ? processes.refresh(nowMs) : processes.full(nowMs)));
+    if (snapshot) {
+      this.processesKnown = true;
+      this.link.sendProcesses(snapshot);
+    }
+  }
+
+  private sendSockets(): void {
+    if (!this.canSend()) {
+      return;
+    }
+    const { sockets, clock } = this.deps;
+    const nowMs = clock.wallMs();
+    const snapshot = this.health.attempt('sockets', () => (this.socketsKnown ? sockets.refresh(nowMs) : sockets.full(nowMs)));
+    if (snapshot) {
+      this.socketsKnown = true;
+      this.link.sendSockets(snapshot);
+    }
+  }
+
+  /** The changes that the answer holds would be missing from the next difference, so that is all of them again. */
+  private readSockets(): SocketSnapshot {
+    this.socketsKnown = false;
+    return this.deps.sockets.full(this.deps.clock.wallMs());
+  }
+
+  /** What is not sent now is in the difference of the next round. */
+  private canSend(): boolean {
+    if (this.link.congested) {
+      this.skippedRounds++;
+      return false;
+    }
+    return this.link.connected;
+  }
+
+  private checkFacts(): void {
+    const facts = this.health.attempt('facts', () => this.deps.readFacts(this.missing));
+    if (facts && JSON.stringify(facts) !== JSON.stringify(this.facts)) {
+      this.facts = facts;
+      this.link.sendFacts(facts);
+    }
+  }
+
+  private async answer(command: Command): Promise<void> {
+    this.link.sendResult(await this.dispatcher.dispatch(command));
+  }
+
+  /** After an action the server sees its effect at once; several actions together make one snapshot. */
+  private settle(): void {
+    if (this.stopped) {
+      return;
+    }
+    this.cancelSettle ??= this.deps.clock.after(settleMs, () => {
+      this.cancelSettle = null;
+      this.sendProcesses();
+      this.sendSockets();
+    });
+  }
+}

@@ -1,0 +1,11 @@
+/*
+ * The state of the host as rows: processes, sockets, and everything about one process. It reads through `kernel/` and
+ * never acts. When to look, and what to send, is the runtime's business.
+ */
+export type { SnapshotDeps } from './deps.ts';
+export { requireProcess } from './deps.ts';
+export { childrenOf, familyOf, parentsOf, readProcessDetail } from './detail/index.ts';
+export { type HostFactsDeps, type ProcessFactsDeps, readHostFacts, readProcessFacts } from './facts/index.ts';
+export { type ControlGroup, ProcessTable, parseControlGroup, stateWord, unescapeUnit } from './processes/index.ts';
+export { SocketTable } from './sockets/index.ts';
+export { createUsers, type Users } from './users.ts';

@@ -1,0 +1,117 @@
+import { hostname } from 'node:os';
+import type { Kysely } from 'kysely';
+import { createActionHandlers } from './features/actions/index.ts';
+import { type AuditStore, createAuditHandlers, createAuditStore } from './features/audit/index.ts';
+import { createConfigHandlers } from './features/config/index.ts';
+import { createHealthHandlers } from './features/health/index.ts';
+import { createHostHandlers } from './features/hosts/index.ts';
+import { createMetricHandlers } from './features/metrics/index.ts';
+import { createPreferencesHandlers, createPreferencesStore } from './features/preferences/index.ts';
+import { createProcessHandlers } from './features/processes/index.ts';
+import { createSessionHandlers } from './features/session/index.ts';
+import { createSetupHandlers } from './features/setup/index.ts';
+import { createSocketHandlers } from './features/sockets/index.ts';
+import { createTokenHandlers } from './features/tokens/index.ts';
+import type { Hosts } from './latest/port.ts';
+import { createRunner } from './operations/index.ts';
+import type { Handlers, Runner } from './operations/types.ts';
+import {
+  type Authenticator,
+  createAccounts,
+  createAuthenticator,
+  createSessions,
+  createSignIn,
+  createTickets,
+  type Installation,
+  openInstallation,
+  openSetup,
+  openTokenBook,
+  type Setup,
+  type Tickets,
+  type TokenBook,
+} from './platform/auth/index.ts';
+import type { Clock } from './platform/clock.ts';
+import { describeSettings, type LoadedConfig } from './platform/config/index.ts';
+import { type AssetSource, createHttp, createSite, type Http, type Site } from './platform/http/index.ts';
+import type { Logger } from './platform/log/index.ts';
+import type { StateSchema } from './storage/index.ts';
+import type { MetricStore } from './storage/metrics/index.ts';
+
+export interface AppDeps {
+  readonly db: Kysely<StateSchema>;
+  readonly config: LoadedConfig;
+  readonly hosts: Hosts;
+  readonly metrics: MetricStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Null when the page is not built. */
+  readonly assets: AssetSource | null;
+  /** What the local agent must know as the server. */
+  readonly serverPids: readonly number[];
+  /** Null when the server can work; otherwise what is missing. Null when absent. */
+  readonly notReady?: () => string | null;
+}
+
+/** The whole server without a socket. */
+export interface App {
+  readonly fetch: Http['fetch'];
+  readonly admitSocket: Http['admitSocket'];
+  readonly routes: Http['routes'];
+  readonly runner: Runner;
+  readonly audit: AuditStore;
+  readonly authenticator: Authenticator;
+  readonly tickets: Tickets;
+  readonly tokens: TokenBook;
+  readonly setup: Setup;
+  readonly site: Site;
+  readonly installation: Installation;
+}
+
+export async function buildApp(deps: AppDeps): Promise<App> {
+  const { db, clock, log, hosts } = deps;
+  const { config } = deps.config;
+  const report = (error: unknown): void => log.error('something went wrong inside', { error });
+
+  const installation = await openInstallation(db, { organizationName: hostname() });
+  const { organizationId, organizationName } = installation;
+  const audit = createAuditStore({ db, clock, report });
+  const setup = await openSetup({ db, clock });
+  const tokens = await openTokenBook({ db, clock, ownerToken: config.token, report });
+  const preferences = createPreferencesStore({ db, clock });
+  const accounts = createAccounts({ db, secret: installation.secret, baseUrl: config.publicUrl ?? new URL('http://localhost'), log });
+  const sessions = createSessions({ accounts, clock });
+  const tickets = createTickets({ clock });
+  const authenticator = createAuthenticator({ tokens, sessions, audit, clock, organizationId, languageOf: preferences.languageOf, report });
+  const signIn = createSignIn({ accounts, sessions, audit, clock, organizationId });
+
+  const handlers: Handlers = {
+    ...createHealthHandlers({ clock }),
+    ...createSessionHandlers({ preferences, setup, organizationName }),
+    ...createSetupHandlers({ setup, audit }),
+    ...createPreferencesHandlers({ preferences }),
+    ...createConfigHandlers({ settings: describeSettings(deps.config) }),
+    ...createTokenHandlers({ tokens, clock }),
+    ...createHostHandlers({ hosts }),
+    ...createMetricHandlers({ hosts, metrics: deps.metrics, now: clock.now }),
+    ...createProcessHandlers({ hosts, serverPids: deps.serverPids, allowedSignals: config.signals }),
+    ...createSocketHandlers({ hosts }),
+    ...createAuditHandlers({ audit }),
+    ...createActionHandlers({ db, handlers: () => handlers }),
+  };
+  const verifyPassword = (actor: { readonly id: string }, password: string): Promise<boolean> => accounts.verifyPassword(actor.id, password);
+  const runner = createRunner({ db, handlers, hosts, clock, audit, report, verifyPassword });
+
+  const site = createSite(config);
+  const http = createHttp({
+    runner,
+    authenticator,
+    signIn,
+    tickets,
+    site,
+    assets: deps.assets,
+    https: config.publicUrl?.protocol === 'https:',
+    notReady: deps.notReady ?? (() => null),
+    log,
+  });
+  return { fetch: http.fetch, admitSocket: http.admitSocket, routes: http.routes, runner, audit, authenticator, tickets, tokens, setup, site, installation };
+}

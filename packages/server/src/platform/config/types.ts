@@ -1,0 +1,28 @@
+import type { SignalName } from '@vigie/contract';
+import type { LogLevel } from '../log/index.ts';
+
+export interface ListenAddress {
+  /** Without brackets. */
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+}
+
+/** Every setting in force, checked. */
+export interface ServerConfig {
+  readonly listen: ListenAddress;
+  readonly agentListen: ListenAddress;
+  readonly dataDir: string;
+  /** Null when no owner token is configured. */
+  readonly token: string | null;
+  readonly ownerEmail: string | null;
+  readonly ownerPassword: string | null;
+  readonly signals: readonly SignalName[];
+  /** Origin under which people reach the page, for example `https://vigie.example.org`. */
+  readonly publicUrl: URL | null;
+  /** `name` or `name:port`, in lower case. */
+  readonly allowedHosts: readonly string[];
+  readonly trustedProxies: readonly string[];
+  readonly allowInsecureListen: boolean;
+  readonly logLevel: LogLevel;
+}

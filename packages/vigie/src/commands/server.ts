@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import { loadConfig, type RunningServer, StartError, startServer } from '@vigie/server';
+import type { Embedded } from '../run.ts';
+import { configSource, processLanguage } from './source.ts';
+
+/** `vigie server …`: runs until it is told to stop. A second SIGINT or SIGTERM does not wait for what is slow. */
+export async function runServerCommand(words: readonly string[], embedded: Embedded | null): Promise<number> {
+  const language = processLanguage();
+  let server: RunningServer;
+  try {
+    server = await startServer({
+      config: loadConfig(configSource(words)),
+      page: embedded?.page ?? fileURLToPath(new URL('../../../web/dist', import.meta.url)),
+      agent: { command: agentCommand(embedded !== null), environment: { LANG: 'C.UTF-8' } },
+      language,
+      print: (line) => console.log(line),
+    });
+  } catch (error) {
+    if (!(error instanceof StartError)) {
+      throw error;
+    }
+    console.error(`vigie: ${error.text[language]}`);
+    return 1;
+  }
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(130));
+        resolve();
+      });
+    }
+  });
+  await server.stop();
+  return 0;
+}
+
+/** How this program starts itself as an agent: the compiled file by its own name, a checkout through Bun. */
+function agentCommand(compiled: boolean): string[] {
+  return compiled ? [process.execPath, 'agent'] : [process.execPath, fileURLToPath(new URL('../main.ts', import.meta.url)), 'agent'];
+}

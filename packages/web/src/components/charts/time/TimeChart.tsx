@@ -1,0 +1,192 @@
+import { type CSSProperties, type ReactNode, type RefObject, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useFormat } from '../../../hooks/useFormat.ts';
+import { useMessages } from '../../../i18n/index.ts';
+import { cn } from '../../../lib/cn.ts';
+import '../charts.css';
+import type { TimeColumns } from '../columns.ts';
+import { chartMessages } from '../messages.ts';
+import { ChartTable } from './ChartTable.tsx';
+import type { Threshold } from './draw.ts';
+import { useChartGroup } from './group.ts';
+import { fitLegend } from './legend.ts';
+import { type ScaleKind, writeValue } from './scale.ts';
+import { type ChartSeries, type PlotSpec, shapeOf } from './spec.ts';
+import { type Readout, TimePlot } from './TimePlot.ts';
+
+interface TimeChartProps {
+  readonly title: string;
+  /** What the figures are of, after the unit, or around it where it says `{unit}`. */
+  readonly scope?: string | undefined;
+  readonly columns: TimeColumns;
+  readonly series: readonly ChartSeries[];
+  readonly scale: ScaleKind;
+  readonly stacked?: boolean;
+  readonly thresholds?: readonly Threshold[] | undefined;
+  /** Why there is nothing, when that is known. */
+  readonly empty?: string | undefined;
+  /** Why there is nothing before the first frame; stands in the empty part when it fits. */
+  readonly before?: string | undefined;
+  /** The moment stands at the foot of the crosshair even when the pointer is elsewhere: for the lowest of a column. */
+  readonly foot?: boolean;
+  readonly actions?: ReactNode;
+  readonly className?: string;
+}
+
+const noThresholds: readonly Threshold[] = [];
+
+/** A chart over the time of its group. The legend is the readout; nothing of it is drawn by React after the first time. */
+export function TimeChart(props: TimeChartProps) {
+  const {
+    title,
+    scope,
+    columns,
+    series,
+    scale,
+    stacked = false,
+    thresholds = noThresholds,
+    empty,
+    before = '',
+    foot = false,
+    actions,
+    className,
+  } = props;
+  const t = useMessages(chartMessages);
+  const format = useFormat();
+  const group = useChartGroup();
+  const heading = useId();
+  const plotElement = useRef<HTMLDivElement>(null);
+  const head = useRef<HTMLElement>(null);
+  const [plot, setPlot] = useState<TimePlot | null>(null);
+
+  const spec = useMemo<PlotSpec>(
+    () => ({
+      columns,
+      series,
+      stacked,
+      scale,
+      thresholds,
+      language: format.language,
+      time: (atMs, seconds) => format.time(atMs, { seconds }),
+      foot,
+      words: { gap: t('gap'), unknown: t('unknownNow'), before },
+    }),
+    [columns, series, stacked, scale, thresholds, format, t, before, foot],
+  );
+  const write = useReadoutWriter(head, plotElement, { spec, scope, t, format });
+  const latest = useRef({ spec, write });
+  latest.current = { spec, write };
+
+  useEffect(() => {
+    const element = plotElement.current;
+    if (!element) {
+      return;
+    }
+    const made = new TimePlot(element, latest.current.spec, group, (readout) => latest.current.write(readout));
+    setPlot(made);
+    return () => {
+      made.destroy();
+      setPlot(null);
+    };
+  }, [group]);
+
+  useEffect(() => {
+    if (plot) {
+      plot.setSpec(spec);
+      plot.describe = (atMs) => {
+        const unit = plot.unit ?? scale.unitFor(scale.floor);
+        const said = (value: number | null) =>
+          value === null ? t('unknown') : [writeValue(value, scale, unit, format.language), unit.name].filter(Boolean).join('\u00a0');
+        const values = plot.valuesAt(atMs).map((value, place) => `${series[place]?.name} ${said(value)}`);
+        return t('at', { title, values: values.join(', ') });
+      };
+    }
+  }, [plot, spec, scale, series, title, t, format]);
+
+  return (
+    <section className={cn('pane chart', className)} aria-labelledby={heading}>
+      <header className="pane-h" ref={head}>
+        <h3 id={heading}>{title}</h3>
+        <span className="sub" data-part="sub" />
+        <ul className="legend" key={shapeOf(spec)}>
+          {series.map((one) => (
+            <li key={one.key} style={{ '--c': `var(--chart-${one.slot})` } as CSSProperties} title={one.name}>
+              <i className={stacked ? undefined : 'line'} />
+              <span className="legend-name">{one.name}</span> <b />
+            </li>
+          ))}
+          <li className="text-muted" hidden />
+        </ul>
+        {actions}
+      </header>
+      <div className="plot" ref={plotElement} role="img" aria-label={t('chartOf', { title, unit: scope ?? '' })}>
+        <p className="plot-empty" data-part="empty">
+          {empty ?? t('noData')}
+        </p>
+      </div>
+      {plot ? <ChartTable plot={plot} title={title} series={series} scale={scale} /> : null}
+    </section>
+  );
+}
+
+interface WriterContext {
+  readonly spec: PlotSpec;
+  readonly scope: string | undefined;
+  readonly t: ReturnType<typeof useMessages<(typeof chartMessages)['en']>>;
+  readonly format: ReturnType<typeof useFormat>;
+}
+
+/** Writes the readout into the head, past React: it changes with every frame and every move of the pointer. */
+function useReadoutWriter(
+  head: RefObject<HTMLElement | null>,
+  plotElement: RefObject<HTMLDivElement | null>,
+  context: WriterContext,
+): (readout: Readout) => void {
+  const { spec, scope, t, format } = context;
+  const width = useRef(0);
+  useLayoutEffect(() => {
+    const element = head.current;
+    if (!element) {
+      return;
+    }
+    const observer = new ResizeObserver(() => fitLegend(element, (count) => t('more', { count })));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [head, t]);
+
+  return (readout) => {
+    const element = head.current;
+    if (!element) {
+      return;
+    }
+    const { scale, language, series } = { ...spec };
+    const items = element.querySelectorAll<HTMLElement>('.legend b');
+    let letters = 0;
+    for (const [place, item] of items.entries()) {
+      const value = readout.values[place] ?? null;
+      const text = value === null || series[place] === undefined ? '' : writeValue(value, scale, readout.scale.unit, language);
+      if (item.textContent !== text) {
+        item.textContent = text;
+      }
+      item.classList.toggle('hatch', value === null);
+      letters += Math.max(4, text.length);
+    }
+    const joined = readout.stepMs === null ? null : t('step', { step: format.duration(readout.stepMs / 1000) });
+    const band = joined !== null && !spec.stacked ? t('minMax') : null;
+    const unit = readout.scale.unit.name;
+    const what = scope?.includes('{unit}') ? [scope.replace('{unit}', unit)] : [unit, scope];
+    const sub = [...what, joined, band].filter(Boolean).join(' · ');
+    const subElement = element.querySelector<HTMLElement>('[data-part="sub"]');
+    if (subElement && subElement.textContent !== sub) {
+      subElement.textContent = sub;
+      subElement.title = sub;
+    }
+    const emptyElement = plotElement.current?.querySelector<HTMLElement>('[data-part="empty"]');
+    if (emptyElement) {
+      emptyElement.hidden = readout.any;
+    }
+    if (letters !== width.current) {
+      width.current = letters;
+      fitLegend(element, (count) => t('more', { count }));
+    }
+  };
+}

@@ -1,0 +1,89 @@
+import { createContext, useContext } from 'react';
+import { createStore, type Store } from '../../../lib/store.ts';
+import type { Window } from './plot-data.ts';
+
+/** The time every chart of a page shows. */
+export interface View extends Window {
+  /** From here to the right edge nothing is known; null while frames arrive. */
+  readonly unknownFromMs: number | null;
+}
+
+/** What a chart tells its group. */
+export interface GroupMember {
+  /** Milliseconds of the points it draws, ascending. */
+  times(): ArrayLike<number>;
+  /** Title and values at a moment, in words. */
+  describe(atMs: number): string;
+}
+
+/** The charts of one page: one window, one crosshair. Charts follow these stores outside React. */
+export interface ChartGroup {
+  readonly view: Store<View | null>;
+  /** Milliseconds since 1970; null is the newest. */
+  readonly crosshair: Store<number | null>;
+  join(member: GroupMember): () => void;
+  /** Moves the crosshair by points of the first chart; null when it left at the right: live again. */
+  step(by: number): void;
+  /** What all charts say at a moment. */
+  describe(atMs: number): string;
+}
+
+/** The time `by` points from `atMs`; null past the newest. From nothing, back from the newest. */
+export function stepFrom(times: ArrayLike<number>, window: Window, atMs: number | null, by: number): number | null {
+  const inside: number[] = [];
+  for (let index = 0; index < times.length; index += 1) {
+    const time = times[index] ?? 0;
+    if (time >= window.fromMs && time <= window.toMs) {
+      inside.push(time);
+    }
+  }
+  if (inside.length === 0) {
+    return null;
+  }
+  if (atMs === null) {
+    return by < 0 ? (inside[Math.max(0, inside.length - 1 + by)] ?? null) : null;
+  }
+  let nearest = 0;
+  for (const [index, time] of inside.entries()) {
+    if (Math.abs(time - atMs) <= Math.abs((inside[nearest] ?? 0) - atMs)) {
+      nearest = index;
+    }
+  }
+  return nearest + by >= inside.length ? null : (inside[Math.max(0, nearest + by)] ?? null);
+}
+
+export function createChartGroup(): ChartGroup {
+  const view = createStore<View | null>(null);
+  const crosshair = createStore<number | null>(null);
+  const members = new Set<GroupMember>();
+  return {
+    view,
+    crosshair,
+    join(member) {
+      members.add(member);
+      return () => {
+        members.delete(member);
+      };
+    },
+    step(by) {
+      const window = view.get();
+      const [first] = members;
+      if (window && first) {
+        crosshair.set(stepFrom(first.times(), window, crosshair.get(), by));
+      }
+    },
+    describe: (atMs) => [...members].map((member) => member.describe(atMs)).join('. '),
+  };
+}
+
+const Context = createContext<ChartGroup | null>(null);
+
+export const ChartGroupProvider = Context.Provider;
+
+export function useChartGroup(): ChartGroup {
+  const group = useContext(Context);
+  if (!group) {
+    throw new Error('a chart stands outside a ChartGroupProvider');
+  }
+  return group;
+}

@@ -1,0 +1,71 @@
+import { currentPalette } from '../palette.ts';
+
+/** A point on a line under the crosshair. */
+export interface Dot {
+  readonly y: number;
+  readonly colour: string;
+}
+
+/** The crosshair of one chart, over its canvas: moving it draws nothing again. */
+export class Overlay {
+  readonly #line = document.createElement('div');
+  readonly #flag = document.createElement('div');
+  readonly #root: HTMLElement;
+  #dots: HTMLElement[] = [];
+
+  constructor(root: HTMLElement) {
+    this.#root = root;
+    this.#line.className = 'cross';
+    this.#flag.className = 'cross-flag';
+    this.#line.hidden = true;
+    this.#flag.hidden = true;
+    root.append(this.#line, this.#flag);
+  }
+
+  /**
+   * `x` in CSS pixels from the left edge; `width` of the plot, within which the flag stays. Without a label there is
+   * no flag. Returns the edges of the flag.
+   */
+  show(x: number, width: number, label: string | null, dots: readonly Dot[]): readonly [number, number] | null {
+    this.#line.hidden = false;
+    this.#line.style.transform = `translateX(${Math.round(x)}px)`;
+    this.#flag.hidden = label === null;
+    this.#flag.textContent = label;
+    const half = ((label?.length ?? 0) * 6.7 + 10) / 2;
+    const middle = Math.round(Math.min(Math.max(x, half), width - half));
+    this.#flag.style.transform = `translateX(${middle}px) translateX(-50%)`;
+    while (this.#dots.length < dots.length) {
+      const dot = document.createElement('i');
+      dot.className = 'cross-dot';
+      this.#root.append(dot);
+      this.#dots.push(dot);
+    }
+    for (const [index, element] of this.#dots.entries()) {
+      const dot = dots[index];
+      element.hidden = dot === undefined;
+      if (dot) {
+        element.style.transform = `translate(${Math.round(x)}px, ${dot.y.toFixed(1)}px)`;
+        element.style.borderColor = dot.colour;
+        element.style.background = currentPalette().page;
+      }
+    }
+    return label === null ? null : [middle - half, middle + half];
+  }
+
+  hide(): void {
+    this.#line.hidden = true;
+    this.#flag.hidden = true;
+    for (const dot of this.#dots) {
+      dot.hidden = true;
+    }
+  }
+
+  remove(): void {
+    this.#line.remove();
+    this.#flag.remove();
+    for (const dot of this.#dots) {
+      dot.remove();
+    }
+    this.#dots = [];
+  }
+}

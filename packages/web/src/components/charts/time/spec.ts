@@ -1,0 +1,44 @@
+import type { Language } from '@vigie/contract/text';
+import type { TimeColumns } from '../columns.ts';
+import type { Threshold } from './draw.ts';
+import type { ScaleKind } from './scale.ts';
+
+/** A colour of the series palette; what each means is fixed by the look. */
+export type ColourSlot = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+
+export interface ChartSeries {
+  /** The column it draws. */
+  readonly key: string;
+  readonly name: string;
+  readonly slot: ColourSlot;
+  /** A third of the strength: what can be taken back at once. */
+  readonly quiet?: boolean;
+  /** A tenth of its colour between the line and zero. */
+  readonly filled?: boolean;
+  /** Drawn below zero: what goes out. */
+  readonly mirrored?: boolean;
+  /** The column whose value the readout shows, when it is another one. */
+  readonly readoutKey?: string;
+}
+
+/** What one chart draws and in which words. */
+export interface PlotSpec {
+  readonly columns: TimeColumns;
+  readonly series: readonly ChartSeries[];
+  /** Parts of a whole, one on the other. */
+  readonly stacked: boolean;
+  readonly scale: ScaleKind;
+  readonly thresholds: readonly Threshold[];
+  readonly language: Language;
+  /** `14:05` or `14:05:09`. */
+  readonly time: (atMs: number, seconds: boolean) => string;
+  /** The moment of the crosshair stands below even when the pointer is on another chart. */
+  readonly foot: boolean;
+  /** Over a gap, over what is not known now, and where the first frame is still to come. */
+  readonly words: { readonly gap: string; readonly unknown: string; readonly before: string };
+}
+
+/** Specs of one shape can share a plot; others need a new one. */
+export function shapeOf(spec: PlotSpec): string {
+  return `${spec.stacked}|${spec.series.map(({ key, slot, quiet, filled, mirrored, readoutKey }) => [key, slot, quiet, filled, mirrored, readoutKey].join(' ')).join('|')}`;
+}

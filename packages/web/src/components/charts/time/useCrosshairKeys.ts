@@ -1,0 +1,32 @@
+import { useKeys } from '../../../hooks/keys/index.ts';
+import type { ChartGroup } from './group.ts';
+
+interface CrosshairWords {
+  readonly title: string;
+  readonly back: string;
+  readonly forward: string;
+  readonly clear: string;
+}
+
+/** ← → by one step, Shift by ten; Escape and End back to the newest. `announce` hears where it stands now. */
+export function useCrosshairKeys(group: ChartGroup, words: CrosshairWords, announce: (atMs: number | null) => void): void {
+  const step = (by: number) => {
+    group.step(by);
+    announce(group.crosshair.get());
+  };
+  const clear = () => {
+    if (group.crosshair.get() === null) {
+      return false;
+    }
+    group.crosshair.set(null);
+    announce(null);
+    return undefined;
+  };
+  useKeys(words.title, [
+    { key: 'ArrowLeft', label: words.back, run: () => step(-1) },
+    { key: 'ArrowRight', label: words.forward, run: () => step(1) },
+    { key: 'Shift+ArrowLeft', label: words.back, hidden: true, run: () => step(-10) },
+    { key: 'Shift+ArrowRight', label: words.forward, hidden: true, run: () => step(10) },
+    { key: 'Escape|End', label: words.clear, run: clear },
+  ]);
+}

@@ -1,0 +1,91 @@
+import { useEffect, useRef } from 'react';
+import { findGaps } from '../../../components/charts/index.ts';
+import { type ChartGroup, useChartGroup } from '../../../components/charts/time/index.ts';
+import { useStatus } from '../../../components/shell/index.ts';
+import { useFormat } from '../../../hooks/useFormat.ts';
+import { useMessages } from '../../../i18n/index.ts';
+import { useLink, useMetrics, useProcesses } from '../../../live/index.ts';
+import { feedOf } from '../feed.ts';
+import { overviewMessages } from '../messages.ts';
+import { viewOf } from '../view.ts';
+import type { WindowId } from '../windows.ts';
+
+interface ViewDriverProps {
+  readonly host: string;
+  readonly window: WindowId;
+}
+
+/** Feeds the charts and moves their window with the frames; when frames stop it goes on by the second. Draws nothing. */
+export function ViewDriver({ host, window }: ViewDriverProps) {
+  const group = useChartGroup();
+  const { history, version } = useMetrics(host);
+  const { serverOffsetMs } = useLink();
+  const arrived = useRef({ lastTimeMs: history.lastTimeMs, at: performance.now() });
+  const latest = useRef({ window, serverOffsetMs });
+  latest.current = { window, serverOffsetMs };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says that the history changed.
+  useEffect(() => {
+    const feed = feedOf(host);
+    feed.take(history);
+    const move = () => {
+      const { times } = feed.columns;
+      if (history.lastTimeMs !== arrived.current.lastTimeMs) {
+        arrived.current = { lastTimeMs: history.lastTimeMs, at: performance.now() };
+      }
+      const waitedMs = performance.now() - arrived.current.at;
+      const ageMs = Date.now() + latest.current.serverOffsetMs - (history.lastTimeMs ?? 0);
+      group.view.set(viewOf({ times, window: latest.current.window, waitedMs, ageMs }));
+      dropOldCrosshair(group);
+    };
+    move();
+    const timer = setInterval(() => {
+      if (performance.now() - arrived.current.at > 1500) {
+        move();
+      }
+    }, 1000);
+    return () => clearInterval(timer);
+  }, [host, history, version, window, group]);
+
+  return null;
+}
+
+/** A crosshair that the window left behind is none. */
+function dropOldCrosshair(group: ChartGroup): void {
+  const view = group.view.get();
+  const atMs = group.crosshair.get();
+  if (view && atMs !== null && atMs < view.fromMs) {
+    group.crosshair.set(null);
+  }
+}
+
+/** Collects the processes for their chart. A component of its own: the table comes at its own pace. */
+export function ProcessCollector({ host }: { readonly host: string }) {
+  const { rows, timeMs } = useProcesses(host);
+  useEffect(() => {
+    if (timeMs > 0) {
+      feedOf(host).processes.push(timeMs, rows);
+    }
+  }, [host, timeMs, rows]);
+  return null;
+}
+
+/** Counts the gaps in view into the status line, every ten seconds. */
+export function GapStatus({ host, window }: ViewDriverProps) {
+  const t = useMessages(overviewMessages);
+  const format = useFormat();
+  const { history } = useMetrics(host);
+  const { columns } = feedOf(host);
+  const view = viewOf({ times: columns.times, window, waitedMs: 0, ageMs: 0 });
+  const gaps = view ? findGaps(columns.times).filter(([, to]) => to > view.fromMs) : [];
+  const lostMs = gaps.reduce((sum, [from, to]) => sum + to - Math.max(from, view?.fromMs ?? from), 0);
+  useStatus({
+    facts: history.length > 1 ? [{ label: t('every'), value: format.duration(Math.round(stepOf(history.times) / 1000)) }] : undefined,
+    note: gaps.length === 0 ? undefined : t('gapsInView', { count: gaps.length, time: format.duration(Math.round(lostMs / 1000)) }),
+  });
+  return null;
+}
+
+function stepOf(times: Float64Array): number {
+  return Math.max(1000, (times.at(-1) ?? 0) - (times.at(-2) ?? 0));
+}

@@ -1,0 +1,244 @@
+import {
+  coresAt,
+  type Filesystem,
+  type FrameSource,
+  filesystemsAt,
+  hottest,
+  secondsToFull,
+  type TimeColumns,
+  toneOf,
+  worstShare,
+} from '../../../components/charts/index.ts';
+import type { ColourSlot } from '../../../components/charts/time/index.ts';
+import type { Translate } from '../../../i18n/index.ts';
+import type { Amount, Format } from '../../../lib/format.ts';
+import { meanOfLast, peakSince } from '../facts.ts';
+import type { OverviewWords } from '../messages.ts';
+
+export interface KpiFacts {
+  readonly id: string;
+  readonly title: string;
+  readonly amount: Amount | null;
+  readonly unit?: string | undefined;
+  readonly note: string;
+  readonly tone: 'warn' | 'bad' | null;
+  readonly keys: readonly string[];
+  readonly slot: ColourSlot;
+  readonly max?: number | undefined;
+}
+
+export interface KpiContext {
+  readonly columns: TimeColumns;
+  readonly source: FrameSource;
+  readonly fromMs: number;
+  readonly cores: number | null;
+  readonly t: Translate<OverviewWords>;
+  readonly format: Format;
+}
+
+/** From where a figure is not normal. Shares in percent; the load is judged by the cores. */
+export const limits = {
+  cpu: { warn: 90, bad: 98 },
+  memory: { warn: 90, bad: 97 },
+  pressure: { warn: 20, bad: 60 },
+  filesystem: { warn: 85, bad: 95 },
+} as const;
+
+/** A figure must hold its height this long before it takes a colour. */
+const heldMs = 15_000;
+
+function peakNote({ columns, fromMs, t, format }: KpiContext, key: string, write: (value: number) => string): string {
+  const peak = peakSince(columns, key, fromMs);
+  return peak === null ? t('noFrameYet') : t('peak', { value: write(peak.value), time: format.time(peak.atMs, { seconds: false }) });
+}
+
+function cpuFacts(context: KpiContext): KpiFacts {
+  const { columns, source, t, format } = context;
+  const busy = columns.last('cpu.busy');
+  const cores = coresAt(source, source.times.length - 1);
+  const known = cores.flatMap(({ shares }) => (shares ? [shares.busy] : []));
+  return {
+    id: 'cpu',
+    title: t('cpu'),
+    amount: busy === null ? null : format.percent(busy),
+    note: known.length === 0 ? t('noFrameYet') : t('busiest', { count: cores.length, share: format.number(Math.max(...known), 0) }),
+    tone: toneOf(meanOfLast(columns, 'cpu.busy', heldMs), limits.cpu),
+    keys: ['cpu.busy'],
+    slot: 1,
+    max: 100,
+  };
+}
+
+function memoryFacts(context: KpiContext): KpiFacts {
+  const { columns, t, format } = context;
+  const used = columns.last('mem.used');
+  const total = columns.last('mem.total');
+  const swap = columns.last('swap.used');
+  const swapTotal = columns.last('swap.total');
+  const write = (bytes: number) => format.text(round(format.bytes(bytes)));
+  return {
+    id: 'memory',
+    title: t('memory'),
+    amount: used === null ? null : format.bytes(used),
+    unit: used === null || total === null ? undefined : unitOfTotal(context, used, total),
+    note:
+      swap && swapTotal && swap > swapTotal * 0.02
+        ? t('swapUsed', { used: write(swap), total: write(swapTotal) })
+        : peakNote(context, 'mem.used', write),
+    tone: used === null || !total ? null : toneOf((used / total) * 100, limits.memory),
+    keys: ['mem.used'],
+    slot: 3,
+  };
+}
+
+/** `16.0` is said `16`: a size that does not change needs no decimals that are zero. */
+function round(amount: Amount): Amount {
+  return { ...amount, figure: amount.figure.replace(/[.,]0+$/, '') };
+}
+
+/** `/ 16 GiB`; the unit of the figure is repeated only when it differs. */
+function unitOfTotal({ t, format }: KpiContext, used: number, total: number): string {
+  const whole = round(format.bytes(total));
+  const { unit } = format.bytes(used);
+  return `${unit === whole.unit ? '' : `${unit} `}${t('ofTotal', { total: format.text(whole) })}`;
+}
+
+function loadFacts(context: KpiContext): KpiFacts {
+  const { columns, cores, t, format } = context;
+  const load = columns.last('load.1');
+  const held = meanOfLast(columns, 'load.1', heldMs);
+  return {
+    id: 'load',
+    title: t('load'),
+    amount: load === null ? null : format.significant(load),
+    unit: cores === null ? undefined : t('ofTotal', { total: format.number(cores) }),
+    note: peakNote(context, 'load.1', (value) => format.significant(value).figure),
+    tone: cores === null || held === null || held <= cores ? null : 'warn',
+    keys: ['load.1'],
+    slot: 1,
+  };
+}
+
+function pressureFacts(context: KpiContext): KpiFacts {
+  const { columns, t, format } = context;
+  const some = columns.last('psi.io');
+  const everKnown = columns.column('psi.io') !== null;
+  return {
+    id: 'pressure',
+    title: t('ioPressure'),
+    amount: some === null ? null : format.percent(some),
+    unit: t('some'),
+    note: everKnown || columns.length === 0 ? peakNote(context, 'psi.io', (value) => format.text(format.percent(value))) : t('notMeasured'),
+    tone: toneOf(meanOfLast(columns, 'psi.io', heldMs), limits.pressure),
+    keys: ['psi.io'],
+    slot: 5,
+  };
+}
+
+function filesystemFacts({ columns, t, format }: KpiContext, filesystem: Filesystem): KpiFacts {
+  const { mountpoint, usedShare, inodesUsedShare, availableBytes } = filesystem;
+  const free = columns.column(`fs.free:${mountpoint}`);
+  const seconds = free ? secondsToFull(columns.times, free) : null;
+  const inodesWorse = inodesUsedShare !== null && inodesUsedShare > usedShare;
+  const note = inodesWorse
+    ? t('inodesUsed', { share: format.number(inodesUsedShare, 0) })
+    : seconds === null
+      ? t('free', { size: format.text(format.bytes(availableBytes)) })
+      : t('fullIn', { time: format.duration(seconds) });
+  return {
+    id: `fs ${mountpoint}`,
+    title: t('diskAt', { mount: mountpoint }),
+    amount: format.percent(usedShare, usedShare < 10 ? 1 : 0),
+    note,
+    tone: filesystem.readOnly ? null : toneOf(worstShare(filesystem), limits.filesystem),
+    keys: [`fs.share:${mountpoint}`],
+    slot: 2,
+  };
+}
+
+/** The worst one always; others of the few worst only when they are not normal. */
+function filesystemsThatMatter(source: FrameSource): Filesystem[] {
+  const all = filesystemsAt(source, source.times.length - 1);
+  return all.filter((filesystem, index) => index === 0 || (index < 3 && worstShare(filesystem) >= limits.filesystem.warn));
+}
+
+function sumOrNull(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a + b;
+}
+
+/** Rates need two frames; after that an absent one is not measured. */
+function absenceNote({ columns, t }: KpiContext): string {
+  return t(columns.length < 2 ? 'noFrameYet' : 'notMeasured');
+}
+
+function diskFacts(context: KpiContext): KpiFacts {
+  const { columns, t, format } = context;
+  const both = sumOrNull(columns.last('disk.read'), columns.last('disk.write'));
+  const operations = sumOrNull(columns.last('disk.reads'), columns.last('disk.writes'));
+  const wait = columns.last('disk.wait');
+  const work = { operations: format.significant(operations ?? 0).figure };
+  const doing =
+    operations === 0
+      ? t('diskIdle')
+      : wait === null
+        ? t('diskWork', work)
+        : t('diskWorkWait', { ...work, wait: format.milliseconds(wait) });
+  return {
+    id: 'disk',
+    title: t('disk'),
+    amount: both === null ? null : format.byteRate(both),
+    note: both === null || operations === null ? absenceNote(context) : doing,
+    tone: null,
+    keys: ['disk.read', 'disk.write'],
+    slot: 1,
+  };
+}
+
+function networkFacts(context: KpiContext): KpiFacts {
+  const { columns, t, format } = context;
+  const incoming = columns.last('net.in');
+  const outgoing = columns.last('net.out');
+  const both = sumOrNull(incoming, outgoing);
+  const { unit } = format.networkRate(both ?? 0);
+  // The unit stands beside the figure: it is repeated only where it differs.
+  const part = (rate: number | null) => {
+    const amount = format.networkRate(rate ?? 0);
+    return amount.unit === unit || amount.zero ? amount.figure : format.text(amount);
+  };
+  return {
+    id: 'network',
+    title: t('network'),
+    amount: both === null ? null : format.networkRate(both),
+    note: both === null ? absenceNote(context) : t('inOut', { in: part(incoming), out: part(outgoing) }),
+    tone: null,
+    keys: ['net.in', 'net.out'],
+    slot: 4,
+  };
+}
+
+function temperatureFacts(context: KpiContext): KpiFacts[] {
+  const { source, t, format } = context;
+  const found = hottest(source, source.times.length - 1);
+  if (!found) {
+    return [];
+  }
+  const { celsius, criticalCelsius, sensor } = found;
+  const write = (value: number) => format.text(format.temperature(value));
+  const tone = criticalCelsius === null || celsius < criticalCelsius - 15 ? null : celsius >= criticalCelsius - 3 ? 'bad' : 'warn';
+  const note = criticalCelsius === null ? sensor : t('critical', { sensor, limit: write(criticalCelsius) });
+  return [{ id: 'temperature', title: t('temperature'), amount: format.temperature(celsius), note, tone, keys: ['temperature'], slot: 5 }];
+}
+
+/** The figures of the strip, in their order. */
+export function kpiFacts(context: KpiContext): KpiFacts[] {
+  return [
+    cpuFacts(context),
+    memoryFacts(context),
+    loadFacts(context),
+    pressureFacts(context),
+    ...filesystemsThatMatter(context.source).map((filesystem) => filesystemFacts(context, filesystem)),
+    diskFacts(context),
+    networkFacts(context),
+    ...temperatureFacts(context),
+  ];
+}
