@@ -3,9 +3,6 @@ import { effectiveUserId, openHostTree } from './kernel/index.ts';
 import type { RuntimeDeps } from './runtime.ts';
 import { createUsers, ProcessTable, readHostFacts, readProcessDetail, readProcessFacts, SocketTable } from './snapshots/index.ts';
 
-/** A snapshot that an action asks for may be this old. */
-const freshMs = 100;
-
 /** The parts of the agent that read this host: the one place that names them all. */
 export function createParts(
   serverPids: readonly number[],
@@ -25,7 +22,7 @@ export function createParts(
       serverPids,
       privileged: effectiveUserId() === 0,
       readProcesses: () => {
-        processes.scanIfOlder(Date.now(), freshMs);
+        processes.scanIfOlder(Date.now(), 0);
         return { timeMs: processes.lastScanMs, intervalMs: 0, full: true, rows: [...processes.rows()], gone: [] };
       },
       readDetail: (ref) => readProcessDetail(ref, snapshots, Date.now()),

@@ -69,7 +69,7 @@ export class Runtime {
       context: { ...deps.actions, clock, allowedSignals: () => this.allowedSignals, readSockets: () => this.readSockets() },
       journal: deps.journal,
       log,
-      changed: () => this.settle(),
+      changed: (when) => (when === 'now' ? this.sendState() : this.settle()),
     });
     this.tickers = {
       metrics: new Ticker(clock, () => this.measure()),
@@ -201,8 +201,12 @@ export class Runtime {
     }
     this.cancelSettle ??= this.deps.clock.after(settleMs, () => {
       this.cancelSettle = null;
-      this.sendProcesses();
-      this.sendSockets();
+      this.sendState();
     });
+  }
+
+  private sendState(): void {
+    this.sendProcesses();
+    this.sendSockets();
   }
 }

@@ -1,20 +1,16 @@
 import { hostname } from 'node:os';
 import type { Kysely } from 'kysely';
-import { createActionHandlers } from './features/actions/index.ts';
-import { type AuditStore, createAuditHandlers, createAuditStore } from './features/audit/index.ts';
+import { type AuditStore, createAuditStore } from './features/audit/index.ts';
 import { createConfigHandlers } from './features/config/index.ts';
 import { createHealthHandlers } from './features/health/index.ts';
-import { createHostHandlers } from './features/hosts/index.ts';
-import { createMetricHandlers } from './features/metrics/index.ts';
 import { createPreferencesHandlers, createPreferencesStore } from './features/preferences/index.ts';
-import { createProcessHandlers } from './features/processes/index.ts';
 import { createSessionHandlers } from './features/session/index.ts';
 import { createSetupHandlers } from './features/setup/index.ts';
-import { createSocketHandlers } from './features/sockets/index.ts';
 import { createTokenHandlers } from './features/tokens/index.ts';
 import type { Hosts } from './latest/port.ts';
+import { type AccountHandlers, buildHandlers } from './operations/handlers.ts';
 import { createRunner } from './operations/index.ts';
-import type { Handlers, Runner } from './operations/types.ts';
+import type { Runner } from './operations/types.ts';
 import {
   type Authenticator,
   createAccounts,
@@ -84,20 +80,24 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const authenticator = createAuthenticator({ tokens, sessions, audit, clock, organizationId, languageOf: preferences.languageOf, report });
   const signIn = createSignIn({ accounts, sessions, audit, clock, organizationId });
 
-  const handlers: Handlers = {
+  const accountHandlers: AccountHandlers = {
     ...createHealthHandlers({ clock }),
     ...createSessionHandlers({ preferences, setup, organizationName }),
     ...createSetupHandlers({ setup, audit }),
     ...createPreferencesHandlers({ preferences }),
     ...createConfigHandlers({ settings: describeSettings(deps.config) }),
     ...createTokenHandlers({ tokens, clock }),
-    ...createHostHandlers({ hosts }),
-    ...createMetricHandlers({ hosts, metrics: deps.metrics, now: clock.now }),
-    ...createProcessHandlers({ hosts, serverPids: deps.serverPids, allowedSignals: config.signals }),
-    ...createSocketHandlers({ hosts }),
-    ...createAuditHandlers({ audit }),
-    ...createActionHandlers({ db, handlers: () => handlers }),
   };
+  const handlers = buildHandlers({
+    db,
+    hosts,
+    audit,
+    metrics: deps.metrics,
+    now: clock.now,
+    serverPids: deps.serverPids,
+    allowedSignals: config.signals,
+    accounts: accountHandlers,
+  });
   const verifyPassword = (actor: { readonly id: string }, password: string): Promise<boolean> => accounts.verifyPassword(actor.id, password);
   const runner = createRunner({ db, handlers, hosts, clock, audit, report, verifyPassword });
 

@@ -4,12 +4,12 @@ import {
   type AgentMessages,
   type AgentMessageType,
   type Hello,
-  type HostFacts,
   helloStatement,
-  MessageDecoder,
   MessageEncoder,
   protocolVersion,
 } from '@vigie/contract/agent';
+import { buildFacts } from './builders.ts';
+import { Inbox } from './inbox.ts';
 
 /** What a scripted agent shows: to TLS, and in its hello. */
 export interface ScriptedIdentity {
@@ -17,28 +17,6 @@ export interface ScriptedIdentity {
   readonly authority: string;
   readonly certificate: string;
   readonly key: string;
-}
-
-export function buildFacts(values: Partial<HostFacts> = {}): HostFacts {
-  return {
-    name: 'web-01',
-    operatingSystem: 'Debian GNU/Linux 12',
-    kernel: '6.1.0',
-    architecture: 'x86_64',
-    virtualisation: null,
-    cpuModel: 'Test CPU',
-    cpuCount: 2,
-    memoryBytes: 8_000_000_000,
-    addresses: ['192.0.2.7'],
-    bootedAtMs: 1_795_000_000_000,
-    bootId: 'boot',
-    timeZone: 'Europe/Paris',
-    agentUser: 'root',
-    privileged: true,
-    pid: 42,
-    missing: [],
-    ...values,
-  };
 }
 
 export function buildHello(
@@ -62,24 +40,13 @@ export function buildHello(
 /** An agent that a test speaks for: real TLS, real frames, every message by hand. */
 export class ScriptedAgent {
   private readonly encoder = new MessageEncoder();
-  private readonly decoder = new MessageDecoder();
-  private readonly inbox: AgentMessage[] = [];
-  private wake: (() => void) | null = null;
-  /** Why the connection ended; null while it lives. */
-  ended: string | null = null;
+  private readonly inbox = new Inbox();
 
   private constructor(private readonly socket: WebSocket) {
     socket.binaryType = 'arraybuffer';
-    socket.addEventListener('message', ({ data }) => {
-      this.inbox.push(this.decoder.decode(new Uint8Array(data as ArrayBuffer)));
-      this.wake?.();
-    });
-    const end = (reason: string): void => {
-      this.ended ??= reason;
-      this.wake?.();
-    };
-    socket.addEventListener('close', (event) => end(event.reason || `code ${event.code}`));
-    socket.addEventListener('error', () => end('the connection failed'));
+    socket.addEventListener('message', ({ data }) => this.inbox.take(new Uint8Array(data as ArrayBuffer)));
+    socket.addEventListener('close', (event) => this.inbox.end(event.reason || `code ${event.code}`));
+    socket.addEventListener('error', () => this.inbox.end('the connection failed'));
   }
 
   static connect(port: number, identity: Partial<ScriptedIdentity>): ScriptedAgent {
@@ -105,30 +72,18 @@ export class ScriptedAgent {
     this.socket.send(bytes);
   }
 
+  sendText(text: string): void {
+    this.socket.send(text);
+  }
+
   /** The next message of this type; others before it are passed over. Throws when the connection ends first. */
-  async next<T extends AgentMessageType>(type: T): Promise<AgentMessages[T]> {
-    for (;;) {
-      const index = this.inbox.findIndex((message) => message.type === type);
-      if (index >= 0) {
-        return this.inbox.splice(0, index + 1).at(-1)?.body as AgentMessages[T];
-      }
-      if (this.ended !== null) {
-        throw new Error(`ended before ${type}: ${this.ended}`);
-      }
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-      });
-    }
+  next<T extends AgentMessageType>(type: T): Promise<AgentMessages[T]> {
+    return this.inbox.next(type);
   }
 
   /** Waits for the end of the connection; gives the reason. */
-  async end(): Promise<string> {
-    while (this.ended === null) {
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-      });
-    }
-    return this.ended;
+  end(): Promise<string> {
+    return this.inbox.untilEnd();
   }
 
   close(): void {

@@ -20,6 +20,11 @@ export async function run(words: readonly string[], embedded: Embedded | null): 
       const { runAgentCommand } = await import('./commands/agent.ts');
       return runAgentCommand(rest);
     }
+    case 'agent-relaunch': {
+      const { runRelauncher } = await import('@vigie/agent/relaunch');
+      await runRelauncher();
+      return Number(process.exitCode ?? 0);
+    }
     case 'config': {
       const { isLocalConfigCommand, runConfigCommand } = await import('./commands/config.ts');
       if (isLocalConfigCommand(rest)) {

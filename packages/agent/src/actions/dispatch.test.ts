@@ -11,12 +11,12 @@ import { buildContext, endChildren, startChild } from './processes/testing/child
 
 let folder: string;
 let journal: CommandJournal;
-let changed: number;
+let changed: string[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'vigie-dispatch-'));
   journal = new CommandJournal(join(folder, 'commands.jsonl'), Date.now);
-  changed = 0;
+  changed = [];
 });
 afterEach(() => {
   endChildren();
@@ -24,12 +24,19 @@ afterEach(() => {
 });
 
 function buildDispatcher(deps: Partial<DispatcherDeps> = {}): Dispatcher {
-  return new Dispatcher({ handlers, context: buildContext(), journal, log: () => undefined, changed: () => changed++, ...deps });
+  return new Dispatcher({
+    handlers,
+    context: buildContext(),
+    journal,
+    log: () => undefined,
+    changed: (when) => changed.push(when),
+    ...deps,
+  });
 }
 
 function withHandler(handle: Handler<unknown, unknown>['handle']): Partial<DispatcherDeps> {
   const handler: Handler<unknown, unknown> = { check: (value) => value, handle };
-  return { handlers: new Map([['test.act', new Map(['run', 'read'].map((verb) => [verb, handler]))]]) };
+  return { handlers: new Map([['test.act', new Map(['run', 'read', 'verify'].map((verb) => [verb, handler]))]]) };
 }
 
 function buildCommand(command: Partial<Command> = {}): Command {
@@ -61,7 +68,14 @@ test('the same id runs once: the second time the first result is told', async ()
   const dispatcher = buildDispatcher(withHandler(() => ++runs));
   const first = await dispatcher.dispatch(buildCommand());
   expect(await dispatcher.dispatch(buildCommand())).toEqual(first);
-  expect([runs, changed]).toEqual([1, 1]);
+  expect([runs, changed]).toEqual([1, ['soon']]);
+});
+
+test('the new state is told before the word that it was verified', async () => {
+  const dispatcher = buildDispatcher(withHandler(() => 'seen'));
+  const result = dispatcher.dispatch(buildCommand({ verb: 'verify' })).then(() => changed.push('result'));
+  await result;
+  expect(changed).toEqual(['now', 'result']);
 });
 
 test('the same id twice at once runs once', async () => {

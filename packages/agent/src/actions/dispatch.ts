@@ -13,8 +13,11 @@ export interface DispatcherDeps {
   readonly context: ActionContext;
   readonly journal: CommandJournal;
   readonly log: Log;
-  /** Told after a command has changed something, so that the server sees it at once. */
-  readonly changed: () => void;
+  /**
+   * Told when a command has changed something, `soon`, since its effect may take a moment; and when it was verified, `now`, so
+   * that the server knows the new state before it hears that it is so.
+   */
+  readonly changed: (when: 'now' | 'soon') => void;
 }
 
 /** Runs commands: checks them, keeps them few, runs what changes something once ever. Never throws; every command gets a result. */
@@ -25,7 +28,14 @@ export class Dispatcher {
 
   async dispatch(command: Command): Promise<CommandResult> {
     try {
-      return command.verb === 'run' ? await this.runOnce(command) : { id: command.id, ok: true, output: await this.perform(command) };
+      if (command.verb === 'run') {
+        return await this.runOnce(command);
+      }
+      const output = await this.prepare(command)();
+      if (command.verb === 'verify') {
+        this.deps.changed('now');
+      }
+      return { id: command.id, ok: true, output };
     } catch (error) {
       return this.failure(command, error);
     }
@@ -54,7 +64,7 @@ export class Dispatcher {
       result = this.failure(command, error);
     }
     this.end(command.id, result);
-    this.deps.changed();
+    this.deps.changed('soon');
     return result;
   }
 
@@ -78,10 +88,6 @@ export class Dispatcher {
     } catch (error) {
       this.deps.log('error', 'the result of a command could not be written down', { id, error });
     }
-  }
-
-  private async perform(command: Command): Promise<unknown> {
-    return this.prepare(command)();
   }
 
   /** Everything that can be refused is refused here, before an id is written down. */

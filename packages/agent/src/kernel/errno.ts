@@ -24,7 +24,7 @@ export const errnos = {
   ENOBUFS: 105,
 } as const;
 
-export type ErrnoName = keyof typeof errnos;
+type ErrnoName = keyof typeof errnos;
 
 const names = new Map<number, ErrnoName>(Object.entries(errnos).map(([name, number]) => [number, name as ErrnoName]));
 

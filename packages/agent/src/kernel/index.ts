@@ -19,11 +19,11 @@ export {
   setNice,
   signalProcess,
 } from './control.ts';
-export { type ErrnoName, errnos, isDenied, KernelError } from './errno.ts';
+export { errnos, isDenied, KernelError } from './errno.ts';
 export { closeDescriptor, type FileStatus } from './files.ts';
 export { type FilesystemSpace, readFilesystemSpace } from './filesystem.ts';
 export { pageBytes, ticksPerSecond } from './libc.ts';
 export { SockDiag } from './netlink.ts';
 export { isKernelThread, ProcessStat, parseProcessStat } from './process-stat.ts';
-export { type HostTree, isGone, openHostTree, ProcessFiles } from './procfs.ts';
+export { type HostTree, isGone, openHostTree } from './procfs.ts';
 export { dumpInet, dumpUnix, type InetDiag, type UnixDiag } from './sock-diag.ts';

@@ -91,7 +91,7 @@ export function parseLimits(content: string): Limits {
 }
 
 /** Gives this process these limits. Lowering needs no privilege, raising a hard limit does. */
-export function applyLimits(limits: Limits): void {
+function applyLimits(limits: Limits): void {
   for (let resource = 0; resource < resourceCount; resource++) {
     requireSuccess('prlimit', libc.prlimit(0, resource, ptr(limits, resource * 16), null));
   }

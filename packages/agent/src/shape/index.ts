@@ -6,7 +6,7 @@ import { AppError, text } from '@vigie/contract/agent';
 
 export type Check<T> = (value: unknown, path: string) => T;
 
-export function invalid(path: string, en: string, fr: string): AppError {
+function invalid(path: string, en: string, fr: string): AppError {
   return new AppError('invalid_input', {
     message: text(`The host refuses this command: ${path} ${en}`, `L’hôte refuse cette commande\u00a0: ${path} ${fr}`),
     details: [{ path, message: text(en, fr) }],

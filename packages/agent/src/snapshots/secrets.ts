@@ -54,7 +54,7 @@ const urlUserOnly = /([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s/@:]{20,500})@/gi;
 const urlParameter = /([?&;])([\w.-]{1,80})=([^&\s;]{1,2000})/g;
 
 /** Passwords in addresses (`postgres://user:password@host`) and secret parameters of their query. */
-export function maskAddresses(value: string): string {
+function maskAddresses(value: string): string {
   if (!value.includes('://')) {
     return value;
   }

@@ -9,7 +9,7 @@ export interface Users {
 }
 
 /** `name:password:id:…` of passwd(5) and group(5); the first line of an id wins, as in the C library. */
-export function parseNames(text: string): Map<number, string> {
+function parseNames(text: string): Map<number, string> {
   const names = new Map<number, string>();
   for (const line of text.split('\n')) {
     const [name, , id] = line.split(':');

@@ -3,4 +3,4 @@
  * Certificates are the server's or the installer's to place; unsent frames are the link's.
  */
 export { openStateDirectory } from './directory.ts';
-export { CommandJournal, type Past } from './journal.ts';
+export { CommandJournal } from './journal.ts';

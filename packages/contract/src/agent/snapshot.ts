@@ -77,6 +77,8 @@ export interface ProcessSnapshot {
   readonly full: boolean;
   readonly rows: readonly ProcessRow[];
   readonly gone: readonly number[];
+  /** True: the rest of this snapshot is in the next messages, and nothing of it counts before the last has come. Absent is false. */
+  readonly more?: boolean;
 }
 
 export interface SocketSnapshot {
@@ -86,4 +88,6 @@ export interface SocketSnapshot {
   readonly gone: readonly string[];
   /** True when privileges hide the owner of some sockets. */
   readonly ownersHidden: boolean;
+  /** As in `ProcessSnapshot`. */
+  readonly more?: boolean;
 }

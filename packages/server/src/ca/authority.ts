@@ -1,12 +1,16 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { text } from '@vigie/contract';
+import { StartError } from '../platform/start-error.ts';
 import type { Pair } from './certificates.ts';
 
 const dayMs = 86_400_000;
 const authorityDays = 3650;
 const serverDays = 365;
+const renewServerDays = 30;
 const agentDays = 30;
 
 export interface AuthorityDeps {
@@ -20,8 +24,11 @@ export interface Authority {
   /** PEM of the authority's certificate. */
   readonly certificate: string;
   hasSigned(certificate: string): boolean;
-  /** The certificate and key of the agent port, made again when it is about to expire or a name is missing. */
-  serverPair(): Promise<Pair>;
+  /**
+   * The certificate and key of the agent port, for this machine's own names and those given. Made again when it is
+   * about to expire or a name is missing.
+   */
+  serverPair(names?: readonly string[]): Promise<Pair>;
   /** A new pair for exactly this host, valid for 30 days. */
   issueAgentPair(hostId: string): Promise<Pair>;
 }
@@ -31,23 +38,19 @@ export function agentName(hostId: string): string {
   return `vigie:host:${hostId}`;
 }
 
+/** Throws StartError when the files of the authority are damaged: a new one in its place would lock every agent out. */
 export async function openAuthority(deps: AuthorityDeps): Promise<Authority> {
   mkdirSync(deps.directory, { recursive: true, mode: 0o700 });
   chmodSync(deps.directory, 0o700);
-  const authority =
-    readPair(deps.directory, 'ca') ??
-    savePair(deps.directory, 'ca', await import('./certificates.ts').then(({ makeAuthority }) => makeAuthority(deps.now(), authorityDays)));
+  const authority = readAuthority(deps.directory) ?? (await makeAuthorityPair(deps));
+  const certificate = new X509Certificate(authority.certificate);
   return {
     certificate: authority.certificate,
-    hasSigned: (certificate) => hasSigned(authority, certificate),
-    serverPair: async () => {
-      const kept = readPair(deps.directory, 'server');
-      const names = serverNames();
-      if (
-        kept &&
-        isFresh(kept, deps.now(), 30) &&
-        names.every(({ value }) => new X509Certificate(kept.certificate).subjectAltName?.includes(value))
-      ) {
+    hasSigned: (leaf) => new X509Certificate(leaf).verify(certificate.publicKey),
+    serverPair: async (further = []) => {
+      const kept = readPairIfWhole(deps.directory, 'server');
+      const names = serverNames(further);
+      if (kept && isFresh(kept, deps.now(), renewServerDays) && isFor(kept, names) && signedBy(kept, certificate)) {
         return kept;
       }
       const { makeLeaf } = await import('./certificates.ts');
@@ -70,8 +73,29 @@ export async function openAuthority(deps: AuthorityDeps): Promise<Authority> {
   };
 }
 
-function hasSigned(authority: Pair, certificate: string): boolean {
-  return new X509Certificate(certificate).verify(new X509Certificate(authority.certificate).publicKey);
+async function makeAuthorityPair(deps: AuthorityDeps): Promise<Pair> {
+  const { makeAuthority } = await import('./certificates.ts');
+  return savePair(deps.directory, 'ca', await makeAuthority(deps.now(), authorityDays));
+}
+
+/** Null at the first start, and after a kill in the middle of it. */
+function readAuthority(directory: string): Pair | null {
+  try {
+    const pair = readPair(directory, 'ca');
+    if (pair === null && existsSync(join(directory, 'ca.crt'))) {
+      throw new Error('ca.crt and ca.key do not belong together');
+    }
+    return pair;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StartError(
+      text(
+        `The certificate authority in ${directory} is damaged (${why}). Restore ca.crt and ca.key from a backup; without them, remove the directory and enrol every agent again.`,
+        `L’autorité de certification dans ${directory} est abîmée (${why}). Restaurez ca.crt et ca.key depuis une sauvegarde ; sans elles, supprimez le dossier et réinscrivez chaque agent.`,
+      ),
+      { cause },
+    );
+  }
 }
 
 /** Less than a third of an agent's certificate left: time for a new one. */
@@ -85,16 +109,32 @@ function isFresh(pair: Pair, nowMs: number, days: number): boolean {
   return Date.parse(certificate.validFrom) <= nowMs && Date.parse(certificate.validTo) - nowMs > days * dayMs;
 }
 
-function serverNames(): { type: 'dns' | 'ip'; value: string }[] {
-  const own = hostname();
-  const names: { type: 'dns' | 'ip'; value: string }[] = [
-    { type: 'dns', value: 'localhost' },
-    { type: 'ip', value: '127.0.0.1' },
-  ];
-  return /^[A-Za-z0-9.-]+$/.test(own) && own !== 'localhost' ? [...names, { type: 'dns', value: own }] : names;
+interface Name {
+  readonly type: 'dns' | 'ip';
+  readonly value: string;
 }
 
-/** Null when there is none, or when its halves do not belong together. */
+function serverNames(further: readonly string[]): Name[] {
+  const values = new Set(['localhost', '127.0.0.1', '::1', hostname(), ...further]);
+  return [...values].flatMap((value): Name[] => {
+    if (isIP(value) !== 0) {
+      return [{ type: 'ip', value }];
+    }
+    return /^[A-Za-z0-9.-]{1,253}$/.test(value) ? [{ type: 'dns', value }] : [];
+  });
+}
+
+function isFor(pair: Pair, names: readonly Name[]): boolean {
+  const certificate = new X509Certificate(pair.certificate);
+  return names.every(({ type, value }) => (type === 'ip' ? certificate.checkIP(value) : certificate.checkHost(value)) !== undefined);
+}
+
+/** The pair of another authority, as an old copy of the directory leaves it, is of no use. */
+function signedBy(pair: Pair, authority: X509Certificate): boolean {
+  return new X509Certificate(pair.certificate).verify(authority.publicKey);
+}
+
+/** Null when there is none, or when its halves do not belong together. Throws when one is not readable as PEM. */
 export function readPair(directory: string, name: string): Pair | null {
   const [certificate, key] = [join(directory, `${name}.crt`), join(directory, `${name}.key`)];
   if (!existsSync(certificate) || !existsSync(key)) {
@@ -105,16 +145,31 @@ export function readPair(directory: string, name: string): Pair | null {
   return new X509Certificate(pair.certificate).checkPrivateKey(createPrivateKey(pair.key)) ? pair : null;
 }
 
-/** Each written aside and renamed: a kill leaves whole files, and `readPair` sees when they do not belong together. */
+/** The same, for what can be made again: damaged is as good as missing. */
+export function readPairIfWhole(directory: string, name: string): Pair | null {
+  try {
+    return readPair(directory, name);
+  } catch {
+    return null;
+  }
+}
+
+/** Each is written aside, made durable and renamed: a kill leaves whole files, and `readPair` sees when they do not belong together. */
 export function savePair(directory: string, name: string, pair: Pair): Pair {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  for (const [extension, text] of [
+  for (const [extension, pem] of [
     ['key', pair.key],
     ['crt', pair.certificate],
   ] as const) {
-    const path = join(directory, `${name}.${extension}`);
-    writeFileSync(`${path}.new`, text, { mode: 0o600 });
-    renameSync(`${path}.new`, path);
+    saveSecret(join(directory, `${name}.${extension}`), pem);
   }
   return pair;
+}
+
+/** Replaces a file that only its owner may read. */
+export function saveSecret(path: string, content: string): void {
+  const aside = `${path}.new`;
+  rmSync(aside, { force: true });
+  writeFileSync(aside, content, { mode: 0o600, flush: true });
+  renameSync(aside, path);
 }

@@ -25,6 +25,8 @@ export function startGateway(deps: GatewayDeps): Gateway {
   const server: Server<Socket> = Bun.serve<Socket>({
     hostname: deps.hostname,
     port: deps.port,
+    development: false,
+    maxRequestBodySize: 1024,
     tls: {
       key: deps.pair.key,
       cert: deps.pair.certificate,

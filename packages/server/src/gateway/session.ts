@@ -1,8 +1,7 @@
-import { AppError, type Text } from '@vigie/contract';
+import { AppError } from '@vigie/contract';
 import {
   type AgentMessage,
   type Command,
-  type CommandResult,
   type Frame,
   type Hello,
   type HostFacts,
@@ -14,7 +13,9 @@ import {
   type SocketSnapshot,
   type Watch,
 } from '@vigie/contract/agent';
+import { systemTimers, type Timers } from '../platform/timers.ts';
 import { type HandshakeDeps, judgeHello } from './handshake.ts';
+import { PendingCommands } from './pending.ts';
 import { checkMessage, type FromAgent } from './shapes.ts';
 
 /** What a session tells about its host. `opened` comes first, `closed` last and once. */
@@ -42,6 +43,8 @@ export interface SessionDeps extends HandshakeDeps {
   readonly sink: HostSink;
   readonly config: { readonly allowedSignals: readonly string[] };
   readonly report: (message: string) => void;
+  /** The system's when absent. */
+  readonly timers?: Timers;
 }
 
 /** How a session sends and ends; the real one is a WebSocket, a test's is a pair of functions. */
@@ -54,13 +57,6 @@ export interface Wire {
 const helloWithinMs = 10_000;
 const pingEveryMs = 10_000;
 const silentForMs = 30_000;
-const mostPending = 256;
-
-interface Waiting {
-  readonly isRun: boolean;
-  readonly resolve: (output: unknown) => void;
-  readonly reject: (error: AppError) => void;
-}
 
 /** One agent on one connection: handshake, messages in, commands out. Timers are driven by `tick`. */
 export class AgentSession implements AgentLink {
@@ -68,23 +64,31 @@ export class AgentSession implements AgentLink {
   private readonly encoder = new MessageEncoder();
   private readonly decoder = new MessageDecoder();
   private readonly nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64');
-  private readonly waiting = new Map<string, Waiting>();
+  private readonly timers: Timers;
+  private readonly pending: PendingCommands;
+  /** On the clock that never jumps: an administrator who sets the time must not cut every agent off. */
   private readonly openedAt: number;
   private heardAt: number;
-  private pingedAt: number;
-  private state: 'greeting' | 'open' | 'closed' = 'greeting';
+  private ping: { readonly atWallMs: number; readonly at: number };
+  private state: 'greeting' | 'entering' | 'open' | 'closed' = 'greeting';
   private orderly = false;
 
   constructor(
     private readonly deps: SessionDeps,
     private readonly wire: Wire,
   ) {
-    this.openedAt = deps.now();
+    this.timers = deps.timers ?? systemTimers;
+    this.pending = new PendingCommands({
+      timers: this.timers,
+      send: (command) => this.send({ type: 'command', body: command }),
+      report: (message) => deps.report(`${this.hostId} gave an answer that does not fit: ${message}`),
+    });
+    this.openedAt = this.timers.monotonicMs();
     this.heardAt = this.openedAt;
-    this.pingedAt = this.openedAt;
+    this.ping = { atWallMs: deps.now(), at: this.openedAt };
     this.send({
       type: 'challenge',
-      body: { nonce: this.nonce, serverTimeMs: this.openedAt, versions: [oldestProtocolVersion, protocolVersion] },
+      body: { nonce: this.nonce, serverTimeMs: deps.now(), versions: [oldestProtocolVersion, protocolVersion] },
     });
   }
 
@@ -93,7 +97,7 @@ export class AgentSession implements AgentLink {
     if (this.state === 'closed') {
       return;
     }
-    this.heardAt = this.deps.now();
+    this.heardAt = this.timers.monotonicMs();
     let message: FromAgent;
     try {
       message = checkMessage(this.decoder.decode(bytes));
@@ -101,62 +105,39 @@ export class AgentSession implements AgentLink {
       this.close(error instanceof Error ? error.message : String(error));
       return;
     }
-    if (this.state === 'greeting') {
-      this.greet(message);
-      return;
+    try {
+      if (this.state === 'greeting') {
+        this.greet(message);
+      } else {
+        this.handle(message);
+      }
+    } catch (error) {
+      // Ours, not the agent's; it must not reach the event loop.
+      this.close(`${message.type} could not be taken in: ${error instanceof Error ? error.message : String(error)}`);
     }
-    this.handle(message);
   }
 
   /** Called about every second. */
   tick(): void {
-    const now = this.deps.now();
+    const now = this.timers.monotonicMs();
     if (this.state === 'greeting' && now - this.openedAt > helloWithinMs) {
       this.close('no hello came');
     } else if (this.state === 'open' && now - this.heardAt > silentForMs) {
       this.close(`silent for ${silentForMs / 1000} s`);
-    } else if (this.state === 'open' && now - this.pingedAt >= pingEveryMs) {
-      this.pingedAt = now;
-      this.send({ type: 'ping', body: { sentAtMs: now } });
+    } else if (this.state === 'open' && now - this.ping.at >= pingEveryMs) {
+      this.sendPing();
     }
   }
 
+  /** Before the welcome nothing is sent: the welcome says what to watch. */
   setWatch(watch: Watch): void {
-    this.send({ type: 'watch', body: watch });
+    if (this.state === 'open') {
+      this.send({ type: 'watch', body: watch });
+    }
   }
 
   command(command: Command, signal?: AbortSignal): Promise<unknown> {
-    if (this.state !== 'open' || this.waiting.size >= mostPending) {
-      return Promise.reject(new AppError('host_unreachable'));
-    }
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const isRun = command.verb === 'run';
-    const giveUp = (): void => this.fail(command.id);
-    // The agent gives up first; this is for an agent that does not answer at all.
-    const timer = setTimeout(giveUp, command.timeoutMs + 1000);
-    // A run that was sent goes on whatever becomes of its caller.
-    const abort = isRun ? undefined : signal;
-    abort?.addEventListener('abort', giveUp, { once: true });
-    const done = (): void => {
-      clearTimeout(timer);
-      abort?.removeEventListener('abort', giveUp);
-      this.waiting.delete(command.id);
-    };
-    this.waiting.set(command.id, {
-      isRun,
-      resolve: (output) => {
-        done();
-        resolve(output);
-      },
-      reject: (error) => {
-        done();
-        reject(error);
-      },
-    });
-    if (!this.send({ type: 'command', body: command })) {
-      this.waiting.get(command.id)?.reject(new AppError('host_unreachable'));
-    }
-    return promise;
+    return this.state === 'open' ? this.pending.ask(command, signal) : Promise.reject(new AppError('host_unreachable'));
   }
 
   /** Ends the session; what a host was asked to run and did not answer is unknown. */
@@ -164,22 +145,15 @@ export class AgentSession implements AgentLink {
     if (this.state === 'closed') {
       return;
     }
-    const wasOpen = this.state === 'open';
+    const wasOpen = this.state === 'open' || this.state === 'entering';
     this.state = 'closed';
-    for (const id of [...this.waiting.keys()]) {
-      this.fail(id);
-    }
+    this.pending.failAll();
     this.wire.close(reason);
     if (wasOpen) {
       this.deps.sink.closed(this, reason, this.orderly);
     } else {
       this.deps.report(`an agent was not let in: ${reason}`);
     }
-  }
-
-  private fail(id: string): void {
-    const waiting = this.waiting.get(id);
-    waiting?.reject(new AppError(waiting.isRun ? 'outcome_unknown' : 'host_unreachable'));
   }
 
   private greet(message: FromAgent): void {
@@ -194,12 +168,22 @@ export class AgentSession implements AgentLink {
       return;
     }
     this.hostId = message.body.hostId;
-    this.state = 'open';
+    this.state = 'entering';
     const { watch } = this.deps.sink.opened(this, message.body);
-    const serverTimeMs = this.deps.now();
-    this.send({ type: 'welcome', body: { protocol: message.body.protocol, serverTimeMs, watch, config: this.deps.config } });
-    this.pingedAt = serverTimeMs;
-    this.send({ type: 'ping', body: { sentAtMs: serverTimeMs } });
+    if (this.state !== 'entering') {
+      return;
+    }
+    this.send({
+      type: 'welcome',
+      body: { protocol: message.body.protocol, serverTimeMs: this.deps.now(), watch, config: this.deps.config },
+    });
+    this.state = 'open';
+    this.sendPing();
+  }
+
+  private sendPing(): void {
+    this.ping = { atWallMs: this.deps.now(), at: this.timers.monotonicMs() };
+    this.send({ type: 'ping', body: { sentAtMs: this.ping.atWallMs } });
   }
 
   private handle(message: FromAgent): void {
@@ -221,16 +205,14 @@ export class AgentSession implements AgentLink {
         sink.facts(this.hostId, message.body);
         return;
       case 'result':
-        this.settle(message.body);
+        this.pending.settle(message.body);
         return;
       case 'ping':
         this.send({ type: 'pong', body: { sentAtMs: message.body.sentAtMs, peerTimeMs: this.deps.now() } });
         return;
-      case 'pong': {
-        const latencyMs = Math.max(0, this.deps.now() - message.body.sentAtMs);
-        sink.clock(this.hostId, { latencyMs, skewMs: message.body.peerTimeMs - (message.body.sentAtMs + latencyMs / 2) });
+      case 'pong':
+        this.measure(message.body.sentAtMs, message.body.peerTimeMs);
         return;
-      }
       case 'goodbye':
         this.orderly = true;
         this.close(message.body.reason);
@@ -253,14 +235,14 @@ export class AgentSession implements AgentLink {
     kept.then(acknowledge, (error: unknown) => this.deps.report(`a frame of ${this.hostId} was not kept: ${String(error)}`));
   }
 
-  private settle(result: CommandResult): void {
-    const waiting = this.waiting.get(result.id);
-    if (result.ok) {
-      waiting?.resolve(result.output);
+  /** An answer to an older ping, or to none, measures nothing. */
+  private measure(sentAtMs: number, peerTimeMs: number): void {
+    if (sentAtMs !== this.ping.atWallMs) {
       return;
     }
-    const message: Text = result.message;
-    waiting?.reject(new AppError(result.code, { message }));
+    const latencyMs = this.timers.monotonicMs() - this.ping.at;
+    const skewMs = peerTimeMs - (sentAtMs + latencyMs / 2);
+    this.deps.sink.clock(this.hostId, { latencyMs: Math.round(latencyMs * 10) / 10, skewMs: Math.round(skewMs) });
   }
 
   private send(message: AgentMessage): boolean {

@@ -1,9 +1,10 @@
 import type { Host } from '@vigie/contract';
-import type { ProcessRow, ProcessSnapshot, SocketRow, SocketSnapshot } from '@vigie/contract/agent';
-import { type HostFacts, restWatch } from '@vigie/contract/agent';
+import type { Frame, HostFacts, ProcessRow, ProcessSnapshot, SocketRow, SocketSnapshot } from '@vigie/contract/agent';
 import type { AgentLink } from '../gateway/index.ts';
+import type { Timers } from '../platform/timers.ts';
 import type { LatestProcesses, LatestSockets } from './port.ts';
 import { MetricRing } from './ring.ts';
+import { Table, type TableChange } from './table.ts';
 import { Watches } from './watches.ts';
 
 /** What is known about a host across sessions of its agent. */
@@ -15,9 +16,14 @@ export interface KnownHost {
   readonly agentVersion: string | null;
 }
 
-interface Snapshots<K, V> {
-  timeMs: number;
-  readonly rows: Map<K, V>;
+/** A frame this much older than the newest is not one that was sent twice: its host's clock was set back. */
+const setBackMs = 120_000;
+/** A frame that was measured just now differs from the host's clock, as last compared, by less than this. */
+const freshMs = 30_000;
+
+export interface HostStateDeps {
+  readonly now: () => number;
+  readonly timers: Timers;
 }
 
 /** The newest state of one host. */
@@ -30,31 +36,44 @@ export class HostState {
   private state: Host['state'] = 'unknown';
   private stateSinceMs: number | null = null;
   private lastFrameMs: number | null = null;
+  /** On the clock that never jumps: when the link last showed that figures come. */
+  private heardAt = Number.NEGATIVE_INFINITY;
   private clock: { latencyMs: number; skewMs: number } | null = null;
-  private processTable: (Snapshots<number, ProcessRow> & { intervalMs: number }) | null = null;
-  private socketTable: (Snapshots<string, SocketRow> & { ownersHidden: boolean }) | null = null;
+  private readonly processTable = new Table<number, ProcessRow>((row) => row.pid);
+  private readonly socketTable = new Table<string, SocketRow>((row) => row.id);
+  private latestProcesses: { timeMs: number; intervalMs: number; readonly rows: ReadonlyMap<number, ProcessRow> } | null = null;
+  private latestSockets: { timeMs: number; ownersHidden: boolean; readonly rows: ReadonlyMap<string, SocketRow> } | null = null;
+  private readonly takenAt = { processes: Number.NEGATIVE_INFINITY, sockets: Number.NEGATIVE_INFINITY };
 
   constructor(
     readonly known: KnownHost,
-    private readonly now: () => number,
+    private readonly deps: HostStateDeps,
   ) {
     this.facts = known.facts;
     this.agentVersion = known.agentVersion;
-    this.watches = new Watches((watch) => this.link?.setWatch(watch));
+    this.watches = new Watches(deps.timers, (watch) => this.link?.setWatch(watch));
+  }
+
+  /** How long ago the newest table came, by our own clock. */
+  ageMs(what: 'processes' | 'sockets'): number {
+    return this.deps.timers.monotonicMs() - this.takenAt[what];
   }
 
   get processes(): LatestProcesses | null {
-    return this.processTable;
+    return this.latestProcesses;
   }
 
   get sockets(): LatestSockets | null {
-    return this.socketTable;
+    return this.latestSockets;
   }
 
   opened(link: AgentLink, facts: HostFacts, agentVersion: string): void {
     this.link = link;
     this.facts = facts;
     this.agentVersion = agentVersion;
+    this.heardAt = this.deps.timers.monotonicMs();
+    this.processTable.forgetParts();
+    this.socketTable.forgetParts();
     this.setState('up');
   }
 
@@ -64,9 +83,17 @@ export class HostState {
     this.setState('down');
   }
 
-  frameCame(): void {
-    this.lastFrameMs = this.now();
+  /** True when the host was not up before. */
+  frameCame(frame: Frame): boolean {
+    const news = this.state !== 'up';
+    this.lastFrameMs = this.deps.now();
+    this.heardAt = this.deps.timers.monotonicMs();
+    if (this.isSetBack(frame)) {
+      // What was kept is of a time that has not come yet; behind it nothing new would ever be shown.
+      this.ring.clear();
+    }
     this.setState('up');
+    return news;
   }
 
   measured(clock: { latencyMs: number; skewMs: number }): void {
@@ -75,43 +102,35 @@ export class HostState {
 
   /** Late when nothing came for two intervals; true when that is news. */
   checkLate(): boolean {
-    const allowance = 2 * (this.watches.current.metricsMs ?? restWatch.metricsMs) + 5_000;
-    const late = this.state === 'up' && this.now() - Math.max(this.lastFrameMs ?? 0, this.stateSinceMs ?? 0) > allowance;
+    const allowanceMs = 2 * this.watches.current.metricsMs + 5_000;
+    const late = this.state === 'up' && this.deps.timers.monotonicMs() - this.heardAt > allowanceMs;
     if (late) {
       this.setState('late');
     }
     return late;
   }
 
-  takeProcesses(snapshot: ProcessSnapshot): void {
-    if (!this.processTable || snapshot.full) {
-      this.processTable = { timeMs: 0, intervalMs: 0, rows: new Map() };
+  /** Null when more of the same snapshot is to come. */
+  takeProcesses(snapshot: ProcessSnapshot): TableChange<number, ProcessRow> | null {
+    const change = this.processTable.take(snapshot);
+    if (change) {
+      this.latestProcesses ??= { timeMs: 0, intervalMs: 0, rows: this.processTable.rows };
+      this.latestProcesses.timeMs = snapshot.timeMs;
+      this.latestProcesses.intervalMs = snapshot.intervalMs;
+      this.takenAt.processes = this.deps.timers.monotonicMs();
     }
-    const { rows } = this.processTable;
-    // Gone first: a pid that ended and came back is in both lists.
-    for (const pid of snapshot.gone) {
-      rows.delete(pid);
-    }
-    for (const row of snapshot.rows) {
-      rows.set(row.pid, row);
-    }
-    this.processTable.timeMs = snapshot.timeMs;
-    this.processTable.intervalMs = snapshot.intervalMs;
+    return change;
   }
 
-  takeSockets(snapshot: SocketSnapshot): void {
-    if (!this.socketTable || snapshot.full) {
-      this.socketTable = { timeMs: 0, ownersHidden: false, rows: new Map() };
+  takeSockets(snapshot: SocketSnapshot): TableChange<string, SocketRow> | null {
+    const change = this.socketTable.take(snapshot);
+    if (change) {
+      this.latestSockets ??= { timeMs: 0, ownersHidden: false, rows: this.socketTable.rows };
+      this.latestSockets.timeMs = snapshot.timeMs;
+      this.latestSockets.ownersHidden = snapshot.ownersHidden;
+      this.takenAt.sockets = this.deps.timers.monotonicMs();
     }
-    const { rows } = this.socketTable;
-    for (const id of snapshot.gone) {
-      rows.delete(id);
-    }
-    for (const row of snapshot.rows) {
-      rows.set(row.id, row);
-    }
-    this.socketTable.timeMs = snapshot.timeMs;
-    this.socketTable.ownersHidden = snapshot.ownersHidden;
+    return change;
   }
 
   present(): Host {
@@ -145,8 +164,14 @@ export class HostState {
   private setState(state: Host['state']): void {
     if (this.state !== state) {
       this.state = state;
-      this.stateSinceMs = this.now();
+      this.stateSinceMs = this.deps.now();
     }
+  }
+
+  private isSetBack(frame: Frame): boolean {
+    const newestMs = this.ring.newestTimeMs;
+    const hostMs = this.deps.now() + (this.clock?.skewMs ?? 0);
+    return newestMs !== null && newestMs - frame.timeMs > setBackMs && Math.abs(hostMs - frame.timeMs) < freshMs;
   }
 }
 

@@ -1,6 +1,7 @@
 import { AppError } from '@vigie/contract';
 import type { Frame, Hello, HostFacts, ProcessSnapshot, SocketSnapshot, Watch } from '@vigie/contract/agent';
 import type { AgentLink, HostSink } from '../gateway/index.ts';
+import { systemTimers, type Timers } from '../platform/timers.ts';
 import { HostState, type KnownHost } from './host-state.ts';
 import type { HostChange, Hosts } from './port.ts';
 
@@ -11,6 +12,8 @@ export interface LatestDeps {
   readonly remember: (hostId: string, facts: HostFacts, agentVersion: string) => void;
   /** Keeps a frame for longer than memory does; the frame is acknowledged when this has resolved. */
   readonly keepFrame?: (hostId: string, frame: Frame) => Promise<void>;
+  /** The system's when absent. */
+  readonly timers?: Timers;
 }
 
 const commandTimeoutMs = 10_000;
@@ -21,21 +24,21 @@ export class Latest implements Hosts, HostSink {
   private readonly states = new Map<string, HostState>();
   private readonly listeners = new Set<(change: HostChange) => void>();
   private readonly refreshing = new Map<string, Promise<void>>();
-  private readonly lateness: ReturnType<typeof setInterval>;
+  private readonly endLateness: () => void;
 
   constructor(
     private readonly deps: LatestDeps,
     known: readonly KnownHost[],
   ) {
+    const timers = deps.timers ?? systemTimers;
     for (const host of known) {
-      this.states.set(host.id, new HostState(host, deps.now));
+      this.states.set(host.id, new HostState(host, { now: deps.now, timers }));
     }
-    this.lateness = setInterval(() => this.checkLate(), 1000);
-    this.lateness.unref();
+    this.endLateness = timers.every(1000, () => this.checkLate());
   }
 
   stop(): void {
-    clearInterval(this.lateness);
+    this.endLateness();
     for (const state of this.states.values()) {
       state.watches.stop();
     }
@@ -71,10 +74,7 @@ export class Latest implements Hosts, HostSink {
 
   refresh(hostId: string, what: 'processes' | 'sockets', maxAgeMs: number): Promise<void> {
     const state = this.stateOf(hostId);
-    const newest = what === 'processes' ? state.processes : state.sockets;
-    const age = newest ? this.deps.now() - newest.timeMs : Number.POSITIVE_INFINITY;
-    // An age below zero is a clock that went back: ask.
-    if (age >= 0 && age <= maxAgeMs && state.link) {
+    if (state.link && state.ageMs(what) <= maxAgeMs) {
       return Promise.resolve();
     }
     const key = `${what} ${state.known.id}`;
@@ -96,7 +96,7 @@ export class Latest implements Hosts, HostSink {
       { id: options.id ?? crypto.randomUUID(), verb: verb as 'read', name, input, timeoutMs: options.timeoutMs ?? commandTimeoutMs },
       options.signal,
     );
-    // The agent is ours and proven; the port ties name and verb to this output.
+    // The gateway has checked the output against what this name and verb give.
     return output as Awaited<ReturnType<typeof this.command<typeof name, typeof verb>>>;
   };
 
@@ -128,26 +128,29 @@ export class Latest implements Hosts, HostSink {
 
   frame(hostId: string, frame: Frame): void | Promise<void> {
     const state = this.stateOf(hostId);
-    const wasLate = state.present().state !== 'up';
-    state.frameCame();
+    const news = state.frameCame(frame);
     const payload = state.ring.add(frame);
     if (payload) {
       this.tell({ kind: 'metrics', hostId, payload });
     }
-    if (wasLate) {
+    if (news) {
       this.tell({ kind: 'state', hostId });
     }
     return this.deps.keepFrame?.(hostId, frame);
   }
 
   takeProcesses(hostId: string, snapshot: ProcessSnapshot): void {
-    this.stateOf(hostId).takeProcesses(snapshot);
-    this.tell({ kind: 'processes', hostId, full: snapshot.full, changed: snapshot.rows, gone: snapshot.gone });
+    const change = this.stateOf(hostId).takeProcesses(snapshot);
+    if (change) {
+      this.tell({ kind: 'processes', hostId, ...change });
+    }
   }
 
   takeSockets(hostId: string, snapshot: SocketSnapshot): void {
-    this.stateOf(hostId).takeSockets(snapshot);
-    this.tell({ kind: 'sockets', hostId, full: snapshot.full, changed: snapshot.rows, gone: snapshot.gone });
+    const change = this.stateOf(hostId).takeSockets(snapshot);
+    if (change) {
+      this.tell({ kind: 'sockets', hostId, ...change });
+    }
   }
 
   clock(hostId: string, clock: { readonly latencyMs: number; readonly skewMs: number }): void {
@@ -192,9 +195,14 @@ export class Latest implements Hosts, HostSink {
     return state;
   }
 
+  /** A listener that breaks does not keep the others from hearing it. */
   private tell(change: HostChange): void {
     for (const listener of this.listeners) {
-      listener(change);
+      try {
+        listener(change);
+      } catch (error) {
+        this.deps.report(`a listener broke on ${change.kind}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      }
     }
   }
 }

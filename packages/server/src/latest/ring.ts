@@ -5,6 +5,8 @@ import type { Frame, MetricSeries } from '@vigie/contract/agent';
 const capacity = 900;
 /** A series nobody has measured for this many frames is forgotten. */
 const forgetAfter = capacity;
+/** Series kept of one host, at 7 KB each; hosts have hundreds. What is beyond is not kept here, and counted. */
+const mostSeries = 4_000;
 
 interface Column {
   readonly series: Series;
@@ -22,6 +24,25 @@ export class MetricRing {
   private order: Column[] = [];
   private orderChanged = false;
   private count = 0;
+  private leftOut = 0;
+
+  /** When the newest frame was measured, by the host's clock; null when there is none. */
+  get newestTimeMs(): number | null {
+    return this.count === 0 ? null : this.timeAt(this.count - 1);
+  }
+
+  /** Samples that were not kept because the host has too many series. */
+  get samplesLeftOut(): number {
+    return this.leftOut;
+  }
+
+  clear(): void {
+    this.columns.clear();
+    this.order = [];
+    this.bySeries = new WeakMap();
+    this.orderChanged = true;
+    this.count = 0;
+  }
 
   /** Takes a frame in; gives what the pages are told. Frames must come in order of time; an older one is left out. */
   add(frame: Frame): MetricsPayload | null {
@@ -36,6 +57,10 @@ export class MetricRing {
     this.count++;
     for (const { series, value } of frame.samples) {
       const column = this.columnOf(series);
+      if (!column) {
+        this.leftOut++;
+        continue;
+      }
       column.values[slot] = value;
       column.seen = this.count;
     }
@@ -77,13 +102,17 @@ export class MetricRing {
     return this.times[index % capacity] as number;
   }
 
-  private columnOf(series: MetricSeries): Column {
+  /** Null when there are too many. */
+  private columnOf(series: MetricSeries): Column | null {
     const known = this.bySeries.get(series);
     if (known) {
       return known;
     }
     const key = `${series.kind}\n${series.name}\n${JSON.stringify(Object.entries(series.labels).sort())}`;
     let column = this.columns.get(key);
+    if (!column && this.columns.size >= mostSeries) {
+      return null;
+    }
     if (!column) {
       column = {
         series: { name: series.name, labels: { ...series.labels }, kind: series.kind },

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Authority, needsRenewal, readPair, savePair } from '../ca/index.ts';
+import { type Authority, agentName, needsRenewal, readPairIfWhole, savePair, saveSecret } from '../ca/index.ts';
 
 /** Where the local agent keeps what makes it that host; `<data>/agent`. */
 export interface LocalIdentity {
@@ -11,17 +12,25 @@ export interface LocalIdentity {
   readonly keyFile: string;
 }
 
-/** Makes the identity at the first start, and the certificate again when a third of its life is left. */
+/**
+ * Makes the identity at the first start, and the certificate again when a third of its life is left. May be called
+ * again while the agent runs; an agent reads its certificate when it starts.
+ */
 export async function prepareIdentity(directory: string, authority: Authority, now: () => number): Promise<LocalIdentity> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  chmodSync(directory, 0o700);
   const hostId = readHostId(join(directory, 'host-id'));
-  const pair = readPair(directory, 'agent');
-  if (!pair || needsRenewal(pair, now()) || !authority.hasSigned(pair.certificate)) {
+  const pair = readPairIfWhole(directory, 'agent');
+  if (!pair || needsRenewal(pair, now()) || !authority.hasSigned(pair.certificate) || !isFor(pair.certificate, hostId)) {
     savePair(directory, 'agent', await authority.issueAgentPair(hostId));
   }
   const authorityFile = join(directory, 'ca.crt');
-  replaceFile(authorityFile, authority.certificate);
+  saveSecret(authorityFile, authority.certificate);
   return { hostId, directory, authorityFile, certificateFile: join(directory, 'agent.crt'), keyFile: join(directory, 'agent.key') };
+}
+
+function isFor(certificate: string, hostId: string): boolean {
+  return new X509Certificate(certificate).subjectAltName === `URI:${agentName(hostId)}`;
 }
 
 function readHostId(path: string): string {
@@ -32,11 +41,6 @@ function readHostId(path: string): string {
     }
   }
   const made = crypto.randomUUID();
-  replaceFile(path, `${made}\n`);
+  saveSecret(path, `${made}\n`);
   return made;
-}
-
-function replaceFile(path: string, text: string): void {
-  writeFileSync(`${path}.new`, text, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
 }

@@ -48,7 +48,13 @@ export function superviseAgent(deps: SupervisorDeps): Supervisor {
 
   async function runOnce(): Promise<string> {
     try {
-      child = Bun.spawn([...deps.argv], { env: { ...deps.environment }, stdin: 'pipe', stdout: 'ignore', stderr: 'inherit' });
+      child = Bun.spawn([...deps.argv], {
+        cwd: '/',
+        env: { ...deps.environment },
+        stdin: 'pipe',
+        stdout: 'ignore',
+        stderr: 'inherit',
+      });
       await child.exited;
       return child.signalCode === null ? `code ${child.exitCode}` : String(child.signalCode);
     } catch (error) {

@@ -57,7 +57,7 @@ export function withTarget<T>(host: HostTree, target: Target, act: (handle: numb
 }
 
 /** Throws `process_not_found` when the process behind the handle has been waited for, so that its pid may be another's. */
-export function requireStillThere(handle: number): void {
+function requireStillThere(handle: number): void {
   try {
     signalProcess(handle, 0);
   } catch (error) {

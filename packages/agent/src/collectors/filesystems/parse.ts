@@ -54,7 +54,7 @@ export function parseMounts(text: string): Mount[] {
 }
 
 /** Blanks and the like are written as `\040`; the bytes are UTF-8. */
-export function unescapeMount(text: string): string {
+function unescapeMount(text: string): string {
   if (!text.includes('\\')) {
     return text;
   }

@@ -9,7 +9,7 @@ export interface Connections {
   readonly listening: readonly string[];
 }
 
-export function formatEndpoint(address: string | null, port: number | null): string {
+function formatEndpoint(address: string | null, port: number | null): string {
   const host = address ?? '*';
   return `${host.includes(':') ? `[${host}]` : host}:${port ?? '*'}`;
 }

@@ -1,7 +1,7 @@
 /* Pure readers of the small files of `/proc/<pid>/`, on bytes, so that nothing is made for what did not change. */
 
 /** The number that begins at `from`, after blanks. */
-export function parseNumberAt(bytes: Uint8Array, from: number, length: number): number {
+function parseNumberAt(bytes: Uint8Array, from: number, length: number): number {
   let index = from;
   while (index < length && (bytes[index] === 32 || bytes[index] === 9)) {
     index++;

@@ -1,5 +1,5 @@
 /** `192.0.2.1` of four bytes. */
-export function formatIpv4(bytes: Uint8Array, start = 0): string {
+function formatIpv4(bytes: Uint8Array, start = 0): string {
   return `${bytes[start]}.${bytes[start + 1]}.${bytes[start + 2]}.${bytes[start + 3]}`;
 }
 
@@ -14,7 +14,7 @@ function isMapped(bytes: Uint8Array): boolean {
 }
 
 /** The one text of RFC 5952: lower case, no leading zeros, the longest run of zeros as `::`. */
-export function formatIpv6(bytes: Uint8Array): string {
+function formatIpv6(bytes: Uint8Array): string {
   if (isMapped(bytes)) {
     return formatIpv4(bytes, 12);
   }

@@ -5,4 +5,4 @@
  */
 export { PlanHost } from './PlanHost.tsx';
 export { RiskLadder } from './RiskLadder.tsx';
-export { type ActionOptions, useAction } from './useAction.ts';
+export { useAction } from './useAction.ts';

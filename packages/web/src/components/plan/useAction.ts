@@ -7,7 +7,7 @@ import { planMessages } from './messages.ts';
 import { failuresOf } from './plan-state.ts';
 import { type Asked, askFor, planStore, problemOf } from './session.ts';
 
-export interface ActionOptions<K extends ActionId> {
+interface ActionOptions<K extends ActionId> {
   /** What was done, for the notice: "nice of 3 processes: 5". Without it the notice takes the title of the plan. */
   readonly title?: string;
   /** Called when it has run, also when some targets refused. */

@@ -9,8 +9,8 @@ import { RowView } from './RowView.tsx';
 import { addIds, extendTo, moveCursor, type Selection, toggleId } from './selection.ts';
 import type { ColumnChoice, ColumnSpec, Sort } from './spec.ts';
 import { useColumns } from './useColumns.ts';
+import { useElementWidth } from './useElementWidth.ts';
 import type { Hand } from './useHand.ts';
-import { useElementWidth } from './usePageWidth.ts';
 import { useRowHeight } from './useRowHeight.ts';
 
 /** What a scene may ask of its table. */
@@ -21,7 +21,7 @@ export interface TableHandle {
   readonly scrollTo: (id: string) => void;
 }
 
-export interface MenuPlace {
+interface MenuPlace {
   readonly x: number;
   readonly y: number;
 }

@@ -5,12 +5,11 @@
  */
 export { ColumnsMenu } from './ColumnsMenu.tsx';
 export { HostText, MeterValue, Unknown, Value } from './cells.tsx';
-export { DataTable, type DataTableProps, type MenuPlace, type TableHandle } from './DataTable.tsx';
+export { DataTable, type TableHandle } from './DataTable.tsx';
 export { hostText } from './host-text.ts';
 export type { TableLine } from './lines.ts';
-export { compareValues, holdOrder, sortRows } from './order.ts';
-export { addIds, emptySelection, extendTo, keepKnown, moveCursor, type Selection, toggleId } from './selection.ts';
-export { type ColumnChoice, type ColumnSpec, formatColumnChoice, parseColumnChoice, type Sort, type SortOrder } from './spec.ts';
-export { flattenTree, sumSubtrees, type TreeLine } from './tree.ts';
+export { holdOrder, sortRows } from './order.ts';
+export { addIds, emptySelection, keepKnown, type Selection, toggleId } from './selection.ts';
+export { type ColumnChoice, type ColumnSpec, formatColumnChoice, parseColumnChoice, type Sort } from './spec.ts';
+export { flattenTree } from './tree.ts';
 export { type Hand, useHand } from './useHand.ts';
-export { useElementWidth, usePageWidth } from './usePageWidth.ts';

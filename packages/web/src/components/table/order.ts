@@ -1,11 +1,9 @@
 import type { ColumnSpec, Sort } from './spec.ts';
 
-export type Compare<R> = (left: R, right: R) => number;
-
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /** Unknown values go last in either order; equal values keep the order they had. */
-export function compareValues(left: number | string | null, right: number | string | null, direction: 1 | -1): number {
+function compareValues(left: number | string | null, right: number | string | null, direction: 1 | -1): number {
   if (left === right) {
     return 0;
   }

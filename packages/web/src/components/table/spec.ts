@@ -23,7 +23,7 @@ export interface ColumnSpec<R, C> {
   readonly className?: string;
 }
 
-export type SortOrder = 'asc' | 'desc';
+type SortOrder = 'asc' | 'desc';
 
 export interface Sort {
   readonly column: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { hostText, hostTextParts } from './host-text.ts';
-import { compareValues, holdOrder, sortRows } from './order.ts';
+import { holdOrder, sortRows } from './order.ts';
 import { addIds, emptySelection, extendTo, keepKnown, moveCursor, toggleId } from './selection.ts';
 import { type ColumnSpec, fitColumns, formatColumnChoice, moveColumn, parseColumnChoice } from './spec.ts';
 import { flattenTree, sumSubtrees } from './tree.ts';
@@ -43,7 +43,13 @@ describe('sorting', () => {
   });
 
   test('text is compared as people read it: case and figures', () => {
-    expect(compareValues('worker10', 'Worker9', 1)).toBeGreaterThan(0);
+    const name = buildColumn('name', { value: (row) => row.id });
+    const named = [
+      { id: 'worker10', n: 1, parent: 0, cpu: 0 },
+      { id: 'Worker9', n: 2, parent: 0, cpu: 0 },
+    ];
+    const sorted = sortRows(named, { column: 'name', order: 'asc' }, [name], null, (row) => row.n);
+    expect(sorted.map((row) => row.id)).toEqual(['Worker9', 'worker10']);
   });
 
   test('a column that cannot be sorted leaves the rows as they are', () => {

@@ -17,7 +17,7 @@ export interface Hand {
   };
 }
 
-export function createHand(now: () => number): Hand {
+function createHand(now: () => number): Hand {
   let inside = false;
   let lastMs = Number.NEGATIVE_INFINITY;
   const touch = () => {

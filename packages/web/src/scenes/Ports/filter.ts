@@ -1,7 +1,7 @@
 import { type Token, tokenize } from '@vigie/contract/filter/tokens';
 import { endpoint, isOpenToAny, type PortRow } from './rows.ts';
 
-export type SocketFilter = (row: PortRow) => boolean;
+type SocketFilter = (row: PortRow) => boolean;
 export type SocketFilterResult =
   | { readonly ok: true; readonly matches: SocketFilter }
   | { readonly ok: false; readonly problem: 'quote' | 'number'; readonly field: string };

@@ -19,7 +19,7 @@ export interface PortRow {
   readonly ownerHidden: boolean;
 }
 
-export function isListening(socket: Socket): boolean {
+function isListening(socket: Socket): boolean {
   return socket.state === 'LISTEN' || (socket.protocol === 'udp' && socket.remotePort === null && socket.localPort !== null);
 }
 

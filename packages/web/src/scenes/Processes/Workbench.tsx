@@ -1,15 +1,13 @@
 import type { Process } from '@vigie/contract';
-import { type KeyboardEvent, memo, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { savePreferences, useStatus, useStatusKeys } from '../../components/shell/index.ts';
 import {
-  addIds,
   DataTable,
   emptySelection,
   keepKnown,
   type Selection,
   type TableHandle,
   type TableLine,
-  toggleId,
   useHand,
 } from '../../components/table/index.ts';
 import { Button, EmptyState } from '../../components/ui/index.ts';
@@ -24,7 +22,7 @@ import { type ProcessContext, processColumns } from './columns.tsx';
 import { findProcess, processId } from './command.ts';
 import { withField } from './filter-text.ts';
 import { historyOf } from './history.ts';
-import { createPidSearch, type ProcessCommand, processKeys } from './keys.ts';
+import { createPidSearch } from './keys.ts';
 import { processMessages } from './messages.ts';
 import { ProcessPane } from './pane/ProcessPane.tsx';
 import { ActionBar } from './parts/ActionBar.tsx';
@@ -34,11 +32,12 @@ import { ProcessCard } from './parts/ProcessCard.tsx';
 import { type DialogKind, ProcessDialogs } from './parts/ProcessDialogs.tsx';
 import { RowMenu, type RowMenuPlace } from './parts/RowMenu.tsx';
 import { statusKeyList } from './parts/status-keys.ts';
-import { commonNice, withDescendants } from './targets.ts';
 import { useColumnChoice } from './useColumnChoice.ts';
 import { usePausable } from './usePausable.ts';
 import { useProcessActions } from './useProcessActions.ts';
+import { useProcessCommands } from './useProcessCommands.ts';
 import { useProcessFilter } from './useProcessFilter.ts';
+import { useProcessKeys } from './useProcessKeys.ts';
 import { createProcessView } from './view.ts';
 
 interface WorkbenchProps {
@@ -152,73 +151,32 @@ export const Workbench = memo(function Workbench({ host, hostName, cores, memory
       handleCursor(found.id);
     }
   };
-  const sortBy = (column: string) =>
-    changeAddress({ sort: writeSort({ column, order: columns.find((item) => item.id === column)?.firstOrder ?? 'asc' }) });
-  const openTab = (tab: PaneTab) => {
-    if (cursorLine) {
-      open(cursorLine.row.pid, tab);
-    }
-  };
-  const niceBy = (step: number) => {
-    const nice = commonNice(chosen);
-    if (chosen.length === 0 || !actions.mayTune) {
-      return;
-    }
-    if (nice === null) {
-      setDialog('nice');
-    } else if (nice + step >= -20 && nice + step <= 19) {
-      actions.renice(chosen, nice + step);
-    }
-  };
-  const askDialog = (kind: DialogKind, allowed: boolean) => {
-    if (chosen.length > 0 && allowed) {
-      setDialog(kind);
-    }
-  };
-
-  const run = (command: ProcessCommand): void => {
-    hand.release();
-    const commands: Readonly<Record<ProcessCommand, () => void>> = {
-      help: () => document.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true })),
-      columns: () => bar.current?.openColumns(),
-      find: () => bar.current?.find(),
-      filter: () => bar.current?.focus(),
-      tree: () => changeAddress({ view: address.tree ? null : 'tree' }),
-      sort_menu: () => bar.current?.openSort(),
-      nice_less: () => niceBy(-1),
-      nice_more: () => niceBy(1),
-      terminate: () => (chosen.length > 0 && actions.maySignal ? actions.signal(chosen, 'TERM') : undefined),
-      signal: () => askDialog('signal', actions.maySignal),
-      quit: () => (paneOpen ? closePane() : (document.activeElement as HTMLElement | null)?.blur()),
-      tag: () => {
-        if (cursorLine) {
-          setTagged(toggleId(selection, cursorLine.id));
-          const next = lines[lines.indexOf(cursorLine) + 1];
-          table.current?.scrollTo((next ?? cursorLine).id);
-          handleCursor((next ?? cursorLine).id);
-        }
-      },
-      tag_tree: () =>
-        cursorLine ? setTagged(addIds(selection, withDescendants(shown.rows, cursorLine.row.pid).map(processId))) : undefined,
-      untag: () => setTagged(emptySelection),
-      sort_cpu: () => sortBy('cpu'),
-      sort_mem: () => sortBy('resident'),
-      sort_time: () => sortBy('time'),
-      sort_pid: () => sortBy('pid'),
-      invert: () => changeAddress({ sort: writeSort({ ...address.sort, order: address.sort.order === 'asc' ? 'desc' : 'asc' }) }),
-      user: () => bar.current?.openUsers(),
-      threads: () => openTab('threads'),
-      kernel: () => changeAddress({ kernel: address.kernel ? '0' : null }),
-      full_path: () => setFullPath(!fullPath),
-      files: () => openTab('files'),
-      environment: () => openTab('environment'),
-      affinity: () => askDialog('affinity', actions.mayTune),
-      ioprio: () => askDialog('ioprio', actions.mayTune),
-      follow: () => setFollow(!follow),
-      pause: () => setPaused(!paused),
-    };
-    commands[command]();
-  };
+  const { run, niceBy } = useProcessCommands({
+    address,
+    changeAddress,
+    columns,
+    actions,
+    chosen,
+    cursorLine,
+    lines,
+    selection,
+    rows: shown.rows,
+    table,
+    bar,
+    hand,
+    fullPath,
+    paused,
+    follow,
+    paneOpen,
+    open,
+    closePane,
+    onCursor: handleCursor,
+    onTagged: setTagged,
+    onDialog: setDialog,
+    onFullPath: setFullPath,
+    onPaused: setPaused,
+    onFollow: setFollow,
+  });
   const tableElement = useMemo(
     () => ({
       get current() {
@@ -398,47 +356,4 @@ export const Workbench = memo(function Workbench({ host, hostName, cores, memory
 
 function rowClass(row: Process): string {
   return row.deleted ? 'pt-del' : row.kernel ? 'pt-kern' : '';
-}
-
-/** htop's keys, listed by `?`, alive while the focus is in the table and what stands around it. */
-function useProcessKeys(
-  area: RefObject<HTMLElement | null>,
-  run: (command: ProcessCommand) => void | false,
-  t: (
-    key:
-      | (typeof processKeys)[number]['label']
-      | 'keys_title'
-      | 'keys_act'
-      | 'keys_move'
-      | 'key_row'
-      | 'key_open'
-      | 'key_branch'
-      | 'key_range'
-      | 'key_all'
-      | 'key_menu'
-      | 'key_pid',
-  ) => string,
-): void {
-  const of = (group: 'move' | 'see' | 'act') =>
-    processKeys
-      .filter((item) => item.group === group)
-      .map((item) => ({ key: item.key, label: t(item.label), run: () => run(item.command) }));
-  // These are the table's own; they are here to be read.
-  const listed = (key: string, label: string) => ({ key, label, run: () => false as const });
-  useKeys(t('keys_act'), of('act'), { within: area });
-  useKeys(t('keys_title'), of('see'), { within: area });
-  useKeys(
-    t('keys_move'),
-    [
-      listed('ArrowUp|ArrowDown', t('key_row')),
-      listed('ArrowLeft|ArrowRight', t('key_branch')),
-      listed('Enter', t('key_open')),
-      ...of('move'),
-      listed('Shift+ArrowDown', t('key_range')),
-      listed('Ctrl+a', t('key_all')),
-      listed('Shift+F10', t('key_menu')),
-      listed('0…9', t('key_pid')),
-    ],
-    { within: area },
-  );
 }

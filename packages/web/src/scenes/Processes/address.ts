@@ -19,9 +19,9 @@ export interface ProcessAddress {
 
 export type AddressChange = Partial<Record<'q' | 'sort' | 'view' | 'kernel' | 'columns' | 'pid' | 'tab', string | null>>;
 
-export const defaultSort: Sort = { column: 'cpu', order: 'desc' };
+const defaultSort: Sort = { column: 'cpu', order: 'desc' };
 
-export function readAddress(search: Readonly<Record<string, string | undefined>>): ProcessAddress {
+function readAddress(search: Readonly<Record<string, string | undefined>>): ProcessAddress {
   const match = /^(-?)([a-z_]{1,30})$/.exec(search.sort ?? '');
   const pid = Number(search.pid);
   return {

@@ -71,26 +71,6 @@ export const processKeys = [
   { command: 'pause', key: 'Z', label: 'key_pause', group: 'see' },
 ] as const satisfies readonly ProcessKey[];
 
-const commandOfKey = new Map<string, ProcessCommand>(
-  processKeys.flatMap(({ key, command }) => key.split('|').map((way) => [way, command])),
-);
-
-export interface PressedKey {
-  readonly key: string;
-  readonly ctrlKey: boolean;
-  readonly metaKey: boolean;
-  readonly altKey: boolean;
-  readonly shiftKey: boolean;
-}
-
-/** What a pressed key asks for; null when it is none of ours, so that the browser and the table have it. */
-export function commandFor(event: PressedKey): ProcessCommand | null {
-  if (event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key.length > 1)) {
-    return null;
-  }
-  return commandOfKey.get(event.key === ' ' ? 'Space' : event.key) ?? null;
-}
-
 const digitsWithinMs = 1500;
 
 /** Digits typed one after the other are one PID. */

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'bun:test';
 import type { Process } from '@vigie/contract';
 import { type ProcessFilter, parseProcessFilter } from '@vigie/contract/filter';
 import { signalNames } from '@vigie/contract/signals';
+import { matchKeys, nameOfKey } from '../../hooks/keys/registry.ts';
 import { commandParts, listeningPorts } from './command.ts';
 import { filterPieces, suggestFields, withField } from './filter-text.ts';
-import { commandFor, createPidSearch, processKeys } from './keys.ts';
+import { createPidSearch, processKeys } from './keys.ts';
 import { processMessages } from './messages.ts';
 import { signalChoices } from './signals.ts';
 import { commonNice, targeting, withDescendants } from './targets.ts';
@@ -156,8 +157,10 @@ describe('the view of the processes', () => {
 });
 
 describe('the keys of htop', () => {
-  const press = (key: string, more: object = {}) =>
-    commandFor({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more });
+  const press = (key: string, more: object = {}) => {
+    const name = nameOfKey({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more });
+    return processKeys.find((item) => matchKeys([name], item.key) === 'whole')?.command ?? null;
+  };
 
   test('do what htop does', () => {
     expect(press('F5')).toBe('tree');

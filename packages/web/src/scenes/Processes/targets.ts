@@ -5,7 +5,7 @@ export interface TargetRef {
   readonly start_ticks: number;
 }
 
-export function targetOf(row: Pick<Process, 'pid' | 'start_ticks'>): TargetRef {
+function targetOf(row: Pick<Process, 'pid' | 'start_ticks'>): TargetRef {
   return { pid: row.pid, start_ticks: row.start_ticks };
 }
 

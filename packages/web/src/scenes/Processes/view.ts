@@ -66,7 +66,19 @@ export function createProcessView<C>(): (input: ViewInput<C>) => ProcessView {
     };
   };
 
+  let lastInput: ViewInput<C> | null = null;
+  let lastView: ProcessView | null = null;
   return (input) => {
+    // A render that is begun again, because a scroll came between, asks the same a second time.
+    if (lastView !== null && lastInput !== null && sameInput(lastInput, input)) {
+      return lastView;
+    }
+    lastInput = input;
+    lastView = build(input);
+    return lastView;
+  };
+
+  function build(input: ViewInput<C>): ProcessView {
     const { sort, tree, context, columns } = input;
     const matches = matchesNow(input);
     const matchedRows = input.rows.filter(matches);
@@ -81,7 +93,7 @@ export function createProcessView<C>(): (input: ViewInput<C>) => ProcessView {
       : ordered.rows.map((row) => lineOf(row, ordered.ended.size > 0 && ordered.ended.has(processId(row))));
     shown = tree ? ordered.rows : lines.map((line) => line.row);
     return { lines, matched: matchedRows.length, held: hold && !sameOrder(ordered.rows, sorted) };
-  };
+  }
 
   function lineOf(row: Process, ended: boolean): TableLine<Process> {
     if (ended) {
@@ -107,6 +119,10 @@ export function createProcessView<C>(): (input: ViewInput<C>) => ProcessView {
       return { id, row: line.row, tree: line, ended: ended.size > 0 && ended.has(id) };
     });
   }
+}
+
+function sameInput<C>(left: ViewInput<C>, right: ViewInput<C>): boolean {
+  return (Object.keys(right) as (keyof ViewInput<C>)[]).every((key) => Object.is(left[key], right[key]));
 }
 
 const none: ReadonlySet<string> = new Set();

@@ -35,7 +35,7 @@ export interface Origin {
 const namespaceNames = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'user', 'uts'] as const;
 const kernelThreadFlag = 0x0020_0000;
 
-export interface Stat {
+interface Stat {
   readonly state: string;
   readonly ppid: number;
   readonly terminal: number;
@@ -52,7 +52,7 @@ export function parseStat(content: string): Stat {
 }
 
 /** `/proc/<pid>/status` as a map from name to text. */
-export function parseStatus(content: string): ReadonlyMap<string, string> {
+function parseStatus(content: string): ReadonlyMap<string, string> {
   return new Map(
     content.split('\n').map((line) => {
       const colon = line.indexOf(':');

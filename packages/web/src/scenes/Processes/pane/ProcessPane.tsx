@@ -1,3 +1,4 @@
+import './pane.css';
 import type { Process, ProcessDetail } from '@vigie/contract';
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';

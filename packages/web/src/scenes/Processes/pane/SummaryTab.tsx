@@ -181,7 +181,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 }
 
 /** `0-3 6`: cores next to each other as a range, as taskset writes them. */
-export function ranges(cores: readonly number[]): string {
+function ranges(cores: readonly number[]): string {
   const parts: string[] = [];
   for (let index = 0; index < cores.length; ) {
     let end = index;

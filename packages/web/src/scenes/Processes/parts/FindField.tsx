@@ -13,7 +13,7 @@ interface FindFieldProps {
 }
 
 /** The line after `from` that holds the text, going round. */
-export function findLine(lines: readonly TableLine<Process>[], text: string, from: number, step: 1 | -1): number {
+function findLine(lines: readonly TableLine<Process>[], text: string, from: number, step: 1 | -1): number {
   const wanted = text.toLowerCase();
   for (let passed = 1; passed <= lines.length; passed += 1) {
     const index = (((from + passed * step) % lines.length) + lines.length) % lines.length;

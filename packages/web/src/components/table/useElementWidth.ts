@@ -1,14 +1,4 @@
-import { useLayoutEffect, useState, useSyncExternalStore } from 'react';
-
-function subscribe(listener: () => void): () => void {
-  addEventListener('resize', listener);
-  return () => removeEventListener('resize', listener);
-}
-
-/** Width of the window in pixels. */
-export function usePageWidth(): number {
-  return useSyncExternalStore(subscribe, () => innerWidth);
-}
+import { useLayoutEffect, useState } from 'react';
 
 /** Width of an element, 0 before it is drawn. */
 export function useElementWidth(element: HTMLElement | null): number {
