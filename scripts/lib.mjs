@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const bun = join(root, 'node_modules', 'bun', 'bin', 'bun.exe');
-const windowsNpm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+const npm = 'npm';
 
 /** Runs a program to its end with this terminal; ends this script with its code when it fails. */
 export function runOrExit(program, argv, options = {}) {
@@ -29,7 +29,8 @@ export function ensureInstalled() {
     return;
   }
   console.log('Installing (once) / Installation (une fois) …');
-  runOrExit(windowsNpm, ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  // Not `npm ci`: it refuses a lock file without the builds of tools for platforms that a registry may not carry.
+  runOrExit(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(stamp, lock);
 }
 
@@ -42,7 +43,7 @@ export function ensurePage() {
     return;
   }
   console.log('Building the page / Construction de la page …');
-  runOrExit(windowsNpm, ['run', 'build', '--silent', '-w', '@vigie/web']);
+  runOrExit(npm, ['run', 'build', '--silent', '-w', '@vigie/web']);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, state);
 }

@@ -36,7 +36,11 @@ const goodStatus: Readonly<Record<string, number>> = { 'setup.complete': 403, 'a
 
 const all = operations.flatMap((operation) => operation.http.map((route) => ({ operation, route, name: `${route.method} ${route.path}` })));
 
-function request(operation: (typeof all)[number]['operation'], route: (typeof all)[number]['route'], extra: Readonly<Record<string, unknown>> = {}) {
+function request(
+  operation: (typeof all)[number]['operation'],
+  route: (typeof all)[number]['route'],
+  extra: Readonly<Record<string, unknown>> = {},
+) {
   const targets = route.path.startsWith('/api/processes/') && route.method === 'POST';
   const { pid, ...others } = goodInputs[operation.id] ?? {};
   const input: Record<string, unknown> = { ...others, ...(pid === undefined ? {} : targets ? { targets: [{ pid }] } : { pid }), ...extra };
@@ -89,9 +93,14 @@ describe('every route', () => {
     });
 
     it(`${name} refuses what it does not know, by name`, async () => {
-      const { path, ...call } = request(operation, route, operation.kind === 'action' ? { role_of_me: 'owner' } : { limit: 'many', sort: 'x', before: 'a'.repeat(200) });
+      const { path, ...call } = request(
+        operation,
+        route,
+        operation.kind === 'action' ? { role_of_me: 'owner' } : { limit: 'many', sort: 'x', before: 'a'.repeat(200) },
+      );
       const answer = await test.call(path, { ...call, token: testOwnerToken });
-      const takesAnything = operation.kind === 'query' && !['limit', 'sort', 'before'].some((member) => member in (operation.input.shape ?? {}));
+      const takesAnything =
+        operation.kind === 'query' && !['limit', 'sort', 'before'].some((member) => member in (operation.input.shape ?? {}));
       expect([name, answer.status]).toEqual([name, takesAnything ? 200 : 400]);
     });
   }
@@ -118,7 +127,14 @@ describe('every route', () => {
     expect([head.status, head.text]).toEqual([200, '']);
   });
 
-  for (const path of ['/api/auth/sign-up/email', '/api/auth/update-user', '/api/auth/list-sessions', '/api/auth/ok', '/api/auth/delete-user', '/api/auth/reset-password']) {
+  for (const path of [
+    '/api/auth/sign-up/email',
+    '/api/auth/update-user',
+    '/api/auth/list-sessions',
+    '/api/auth/ok',
+    '/api/auth/delete-user',
+    '/api/auth/reset-password',
+  ]) {
     it(`does not open the accounts library’s ${path}`, async () => {
       for (const method of ['GET', 'POST']) {
         const answer = await test.call(path, { method, ...(method === 'POST' ? { body: {} } : {}), token: testOwnerToken });

@@ -98,7 +98,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     allowedSignals: config.signals,
     accounts: accountHandlers,
   });
-  const verifyPassword = (actor: { readonly id: string }, password: string): Promise<boolean> => accounts.verifyPassword(actor.id, password);
+  const verifyPassword = (actor: { readonly id: string }, password: string): Promise<boolean> =>
+    accounts.verifyPassword(actor.id, password);
   const runner = createRunner({ db, handlers, hosts, clock, audit, report, verifyPassword });
 
   const site = createSite(config);
@@ -113,5 +114,17 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     notReady: deps.notReady ?? (() => null),
     log,
   });
-  return { fetch: http.fetch, admitSocket: http.admitSocket, routes: http.routes, runner, audit, authenticator, tickets, tokens, setup, site, installation };
+  return {
+    fetch: http.fetch,
+    admitSocket: http.admitSocket,
+    routes: http.routes,
+    runner,
+    audit,
+    authenticator,
+    tickets,
+    tokens,
+    setup,
+    site,
+    installation,
+  };
 }

@@ -134,7 +134,15 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       const sink = { sink: hosts, isKnownHost: (hostId: string) => hosts.knows(hostId), config: { allowedSignals: config.signals } };
       try {
         const { host: hostname, port } = config.agentListen;
-        return startGateway({ ...sink, hostname, port, pair, authority: authority.certificate, now, report: (message) => log.info(message) });
+        return startGateway({
+          ...sink,
+          hostname,
+          port,
+          pair,
+          authority: authority.certificate,
+          now,
+          report: (message) => log.info(message),
+        });
       } catch (cause) {
         throw listenError(config.agentListen, cause);
       }
@@ -155,7 +163,11 @@ function openPage(page: StartOptions['page']): AssetSource | null {
 
 async function createConfiguredOwner(app: App, { ownerEmail, ownerPassword }: LoadedConfig['config']): Promise<void> {
   if (ownerEmail !== null && ownerPassword !== null && !app.setup.isDone()) {
-    const person = await app.setup.createOwner({ name: ownerEmail.split('@')[0] ?? ownerEmail, email: ownerEmail, password: ownerPassword });
+    const person = await app.setup.createOwner({
+      name: ownerEmail.split('@')[0] ?? ownerEmail,
+      email: ownerEmail,
+      password: ownerPassword,
+    });
     await app.audit.appendSignIn({
       action: 'SETUP_COMPLETED',
       user: person.email,

@@ -43,6 +43,7 @@ export class HostState {
   private readonly socketTable = new Table<string, SocketRow>((row) => row.id);
   private latestProcesses: { timeMs: number; intervalMs: number; readonly rows: ReadonlyMap<number, ProcessRow> } | null = null;
   private latestSockets: { timeMs: number; ownersHidden: boolean; readonly rows: ReadonlyMap<string, SocketRow> } | null = null;
+  private crowded = false;
   private readonly takenAt = { processes: Number.NEGATIVE_INFINITY, sockets: Number.NEGATIVE_INFINITY };
 
   constructor(
@@ -93,6 +94,13 @@ export class HostState {
       this.ring.clear();
     }
     this.setState('up');
+    return news;
+  }
+
+  /** True once, when the ring begins to leave samples out. */
+  isNewlyCrowded(): boolean {
+    const news = !this.crowded && this.ring.samplesLeftOut > 0;
+    this.crowded ||= news;
     return news;
   }
 

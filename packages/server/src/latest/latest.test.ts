@@ -1,148 +1,358 @@
-import { afterEach, describe, expect, it } from 'bun:test';
-import type { Command, Frame, Watch } from '@vigie/contract/agent';
-import { buildFacts } from '@vigie/testkit';
+import { beforeEach, describe, expect, it } from 'bun:test';
+import { AppError } from '@vigie/contract';
+import type { Command, Watch } from '@vigie/contract/agent';
+import { buildFacts, buildFrame, buildProcessRow, buildSocketRow, type FakeClock, fakeClock } from '@vigie/testkit';
 import type { AgentLink } from '../gateway/index.ts';
-import { buildProcessRow } from '../testing/builders.ts';
-import { Latest } from './index.ts';
+import { openState } from '../storage/index.ts';
+import { type HostChange, Latest, loadHosts, saveFacts, saveLocalHost } from './index.ts';
 
-const made: Latest[] = [];
-afterEach(() => {
-  for (const latest of made.splice(0)) {
-    latest.stop();
-  }
-});
+let clock: FakeClock;
+let latest: Latest;
+let watches: Watch[];
+let commands: Omit<Command, 'id'>[];
+let answers: (() => unknown)[];
+let reports: string[];
+let changes: HostChange[];
+let link: AgentLink;
 
-function bed() {
-  const time = { ms: 1_795_000_000_000 };
-  const watches: Watch[] = [];
-  const commands: Omit<Command, 'id'>[] = [];
-  const answers: unknown[] = [];
-  const link: AgentLink = {
+beforeEach(() => {
+  clock = fakeClock();
+  [watches, commands, answers, reports, changes] = [[], [], [], [], []];
+  link = {
     hostId: 'h',
     setWatch: (watch) => void watches.push(watch),
     command: async (command) => {
       commands.push(command);
       await Promise.resolve();
-      return answers.shift();
+      return answers.shift()?.();
     },
     close: () => undefined,
   };
-  const latest = new Latest({ now: () => time.ms, report: () => undefined, remember: () => undefined }, [
+  latest = new Latest({ now: clock.now, timers: clock, report: (message) => void reports.push(message), remember: () => undefined }, [
     { id: 'h', local: true, name: 'h', facts: null, agentVersion: null },
+    { id: 'other', local: false, name: 'other', facts: buildFacts({ name: 'db-02' }), agentVersion: '0.0.9' },
   ]);
-  made.push(latest);
-  const open = () =>
-    latest.opened(link, {
-      protocol: 1,
-      agentVersion: '0.1.0',
-      hostId: 'h',
-      certificate: '',
-      signature: '',
-      agentTimeMs: 0,
-      facts: buildFacts(),
-    });
-  return { time, watches, commands, answers, link, latest, open };
+  latest.subscribe((change) => void changes.push(change));
+});
+
+function open(): { readonly watch: Watch } {
+  const hello = { protocol: 1, agentVersion: '0.1.0', hostId: 'h', certificate: '', signature: '', agentTimeMs: 0, facts: buildFacts() };
+  return latest.opened(link, hello);
 }
 
-function frame(timeMs: number, samples: Record<string, number>): Frame {
-  return {
-    sequence: 1,
-    timeMs,
-    intervalMs: 1000,
-    samples: Object.entries(samples).map(([name, value]) => ({ series: { name, labels: {}, kind: 'gauge' }, value })),
-  };
-}
+const frameAt = (timeMs: number, samples: Record<string, number> = { a: 1 }) => void latest.frame('h', buildFrame(samples, { timeMs }));
+const seconds = (count: number) => clock.advance(count * 1000);
 
-describe('the newest state of a host', () => {
+describe('the state of a host', () => {
   it('is unknown before the first session and down after the last, never up by itself', () => {
-    const { latest, link, open } = bed();
-    expect(latest.require('local').state).toBe('unknown');
+    expect(latest.require('local')).toMatchObject({ state: 'unknown', stateSince: null, name: 'h' });
+    expect(latest.require('other')).toMatchObject({ state: 'unknown', name: 'db-02', agentVersion: '0.0.9' });
     open();
-    expect(latest.require('local').state).toBe('up');
+    expect(latest.require('local')).toMatchObject({ state: 'up', stateSince: new Date(clock.now()).toISOString(), name: 'web-01' });
     latest.closed(link, 'cut', false);
     expect(latest.require('local').state).toBe('down');
+    expect(reports).toEqual(['the link to web-01 ended: cut']);
     expect(() => latest.require('another')).toThrow('Host not found');
+    expect(() => latest.require('__proto__')).toThrow('Host not found');
   });
 
-  it('applies differences: changed rows replace, gone rows go, a full snapshot starts anew', () => {
-    const { latest, open } = bed();
+  it('is late when two intervals pass without figures, and up again with the next', () => {
     open();
-    const take = (full: boolean, pids: number[], gone: number[]) =>
-      latest.takeProcesses('h', {
-        timeMs: 1,
-        intervalMs: 1000,
-        full,
-        rows: pids.map((pid) => buildProcessRow({ pid, nice: full ? 0 : 5 })),
-        gone,
-      });
-    const now = () => [...(latest.processes('h')?.rows.values() ?? [])].map((row) => [row.pid, row.nice]);
-    take(true, [1, 2, 3], []);
-    take(false, [2], [3]);
-    expect(now()).toEqual([
+    frameAt(clock.now());
+    seconds(24);
+    expect(latest.require('h').state).toBe('up');
+    seconds(2);
+    expect(latest.require('h').state).toBe('late');
+    frameAt(clock.now());
+    expect(latest.require('h').state).toBe('up');
+    latest.watch('h', 'metrics', 1000);
+    seconds(8);
+    expect(latest.require('h').state).toBe('late');
+    expect(changes.filter(({ kind }) => kind === 'state').length).toBe(4);
+  });
+
+  it('does not change because somebody sets the clock of the server', () => {
+    open();
+    frameAt(clock.now());
+    clock.setWall(clock.now() + 3_600_000);
+    seconds(2);
+    clock.setWall(clock.now() - 40 * 86_400_000);
+    seconds(2);
+    expect(latest.require('h').state).toBe('up');
+  });
+
+  it('belongs to the newest session: the end of an older one changes nothing', () => {
+    open();
+    const older = link;
+    const ended: string[] = [];
+    link = { ...link };
+    older.close = (reason) => void ended.push(reason);
+    open();
+    latest.closed(older, 'the host has connected again', false);
+    expect([ended, latest.require('h').state]).toEqual([['the host has connected again'], 'up']);
+  });
+});
+
+describe('tables', () => {
+  const take = (full: boolean, pids: number[], values: { gone?: number[]; more?: boolean; nice?: number } = {}) =>
+    latest.takeProcesses('h', {
+      timeMs: clock.now(),
+      intervalMs: 1000,
+      full,
+      rows: pids.map((pid) => buildProcessRow({ pid, nice: values.nice ?? 0 })),
+      gone: values.gone ?? [],
+      ...(values.more === undefined ? {} : { more: values.more }),
+    });
+  const pids = () => [...(latest.processes('h')?.rows.keys() ?? [])].sort((a, b) => a - b);
+  const told = () =>
+    changes.flatMap((change) => (change.kind === 'processes' ? [[change.full, change.changed.map((row) => row.pid), change.gone]] : []));
+
+  it('follow differences: changed rows replace, gone rows go', () => {
+    take(true, [1, 2, 3]);
+    take(false, [2], { gone: [3, 99], nice: 5 });
+    expect([...(latest.processes('h')?.rows.values() ?? [])].map((row) => [row.pid, row.nice])).toEqual([
       [1, 0],
       [2, 5],
     ]);
-    take(false, [1], [1]);
-    expect(now()).toEqual([
-      [2, 5],
-      [1, 5],
+    // A pid that ended and was given to another.
+    take(false, [1], { gone: [1], nice: 7 });
+    expect(latest.processes('h')?.rows.get(1)?.nice).toBe(7);
+    expect(told()).toEqual([
+      [true, [1, 2, 3], []],
+      [false, [2], [3]],
+      [false, [1], [1]],
     ]);
-    take(true, [9], []);
-    expect(now()).toEqual([[9, 0]]);
   });
 
-  it('shows a gap where a series was not measured, and tells pages when the list of series changes', () => {
-    const { latest } = bed();
-    const told: (number | undefined)[] = [];
-    latest.subscribe((change) => change.kind === 'metrics' && told.push(change.payload.series?.length));
-    void latest.frame('h', frame(1000, { a: 1, b: 2 }));
-    void latest.frame('h', frame(2000, { a: 3 }));
-    void latest.frame('h', frame(3000, { a: 4, c: Number.NaN }));
-    void latest.frame('h', frame(2500, { a: 99 }));
-    expect(told).toEqual([2, undefined, 3]);
+  it('tell only what differs when everything comes again, and keep the objects of what does not', () => {
+    take(true, [1, 2, 3]);
+    const before = latest.processes('h')?.rows.get(2);
+    take(true, [2, 4]);
+    expect(pids()).toEqual([2, 4]);
+    expect(latest.processes('h')?.rows.get(2)).toBe(before as never);
+    take(true, [2, 4], { nice: 1 });
+    expect(told().slice(1)).toEqual([
+      [false, [4], [1, 3]],
+      [false, [2, 4], []],
+    ]);
+  });
+
+  it('count the parts of a snapshot as one, when the last has come', () => {
+    take(true, [1, 2, 3]);
+    take(true, [2], { more: true });
+    take(false, [3], { more: true });
+    expect([pids(), told().length]).toEqual([[1, 2, 3], 1]);
+    take(false, [4]);
+    expect([pids(), told()[1]]).toEqual([[2, 3, 4], [false, [4], [1]]]);
+  });
+
+  it('forget the parts that a session did not finish, and those a newer snapshot replaces', () => {
+    take(true, [1]);
+    take(true, [7], { more: true });
+    open();
+    take(false, [2]);
+    expect(pids()).toEqual([1, 2]);
+    take(true, [8], { more: true });
+    take(true, [1, 2, 3]);
+    expect(pids()).toEqual([1, 2, 3]);
+  });
+
+  it('do not grow without end by a snapshot that never ends', () => {
+    const part = { timeMs: 1, intervalMs: 0, full: false, more: true, rows: [], gone: [] };
+    latest.takeProcesses('h', { ...part, full: true });
+    const feed = () => {
+      for (let count = 0; count < 600_000; count++) {
+        latest.takeProcesses('h', part);
+      }
+    };
+    expect(feed).toThrow('a snapshot without an end');
+  });
+
+  it('are the same for sockets, whose owners may be hidden', () => {
+    const rows = [buildSocketRow({ id: 'tcp:1' }), buildSocketRow({ id: 'tcp:2' })];
+    latest.takeSockets('h', { timeMs: 5, full: true, rows, gone: [], ownersHidden: true });
+    latest.takeSockets('h', { timeMs: 6, full: false, rows: [], gone: ['tcp:1'], ownersHidden: false });
+    expect(latest.sockets('h')).toMatchObject({ timeMs: 6, ownersHidden: false });
+    expect([...(latest.sockets('h')?.rows.keys() ?? [])]).toEqual(['tcp:2']);
+  });
+});
+
+describe('figures', () => {
+  it('have a gap where a series was not measured; the list of series is told when it changes', () => {
+    const told = () => changes.flatMap((change) => (change.kind === 'metrics' ? [change.payload.series?.length] : []));
+    const start = clock.now();
+    frameAt(start + 1000, { a: 1, b: 2 });
+    frameAt(start + 2000, { a: 3 });
+    frameAt(start + 3000, { a: 4, c: Number.NaN });
+    frameAt(start + 2500, { a: 99 });
+    frameAt(start + 4000, { a: Number.POSITIVE_INFINITY });
+    expect(told()).toEqual([2, undefined, 3, undefined]);
     expect(latest.metrics('h', {})).toMatchObject({
-      times: [1000, 2000, 3000],
+      times: [start + 1000, start + 2000, start + 3000, start + 4000],
       values: [
-        [1, 3, 4],
-        [2, null, null],
-        [null, null, null],
+        [1, 3, 4, null],
+        [2, null, null, null],
+        [null, null, null, null],
       ],
     });
-    expect(latest.metrics('h', { namePrefix: 'a', sinceMs: 1000 })).toMatchObject({ times: [2000, 3000], values: [[3, 4]] });
+    expect(latest.metrics('h', { namePrefix: 'a', sinceMs: start + 2000 })).toMatchObject({ values: [[4, null]] });
   });
 
-  it('keeps the newest frames only', () => {
-    const { latest } = bed();
+  it('are kept for the newest 900 frames, and a series nobody measures any more is forgotten', () => {
+    const start = clock.now();
+    frameAt(start, { a: 0, old: 1 });
     for (let index = 1; index <= 2000; index++) {
-      void latest.frame('h', frame(index * 1000, { a: index }));
+      frameAt(start + index * 1000, { a: index });
     }
     const recent = latest.metrics('h', {});
-    expect([recent.times.length, recent.times[0], recent.values[0]?.[0], recent.values[0]?.at(-1)]).toEqual([900, 1_101_000, 1101, 2000]);
+    expect([recent.times.length, recent.times[0], recent.values[0]?.[0], recent.values[0]?.at(-1)]).toEqual([900, start + 1_101_000, 1101, 2000]);
+    expect(recent.series.map(({ name }) => name)).toEqual(['a']);
   });
 
-  it('asks the host once for many who want fresh rows at the same time, and not at all when they are fresh', async () => {
-    const { latest, commands, answers, open, time } = bed();
+  it('are of no more than 4,000 series, and it is said once that more are left out', () => {
+    const many = Object.fromEntries(Array.from({ length: 4_100 }, (_, index) => [`s${index}`, index]));
+    frameAt(clock.now(), many);
+    frameAt(clock.now() + 1000, many);
+    expect(latest.newestMetrics('h')?.series?.length).toBe(4_000);
+    expect(reports.length).toBe(1);
+  });
+
+  it('go on when the clock of the host is set back; frames that were only sent twice are left out', () => {
+    const start = clock.now();
+    latest.clock('h', { latencyMs: 1, skewMs: 3_600_000 });
+    frameAt(start + 3_600_000);
+    frameAt(start + 3_601_000);
+    // A backlog, and a copy.
+    frameAt(start + 3_000_000);
+    frameAt(start + 3_601_000);
+    expect(latest.metrics('h', {}).times.length).toBe(2);
+    seconds(2);
+    latest.clock('h', { latencyMs: 1, skewMs: 0 });
+    frameAt(start + 2000, { a: 5 });
+    expect(latest.metrics('h', {})).toMatchObject({ times: [start + 2000], values: [[5]] });
+  });
+
+  it('take the labels of a series as data', () => {
+    const labels = JSON.parse('{"__proto__":"x","device":"sda"}') as Record<string, string>;
+    const samples = [{ series: { name: 'a', kind: 'gauge' as const, labels }, value: 1 }];
+    void latest.frame('h', { sequence: 1, timeMs: clock.now(), intervalMs: 1000, samples });
+    expect(JSON.stringify(latest.newestMetrics('h')?.series?.[0]?.labels)).toBe('{"__proto__":"x","device":"sda"}');
+  });
+});
+
+describe('asking a host', () => {
+  const table = (pid = 1) => ({ timeMs: clock.now(), intervalMs: 0, full: true, rows: [buildProcessRow({ pid })], gone: [] });
+
+  it('happens once for many who want fresh rows at the same time, and not at all when they are fresh', async () => {
     open();
-    answers.push({ timeMs: time.ms, intervalMs: 0, full: true, rows: [buildProcessRow()], gone: [] });
+    // The host's clock is an hour behind: its own times say nothing about freshness.
+    answers.push(() => ({ ...table(), timeMs: clock.now() - 3_600_000 }), table);
     await Promise.all([latest.refresh('h', 'processes', 1000), latest.refresh('h', 'processes', 1000)]);
     await latest.refresh('h', 'processes', 1000);
     expect(commands.map(({ name }) => name)).toEqual(['process.snapshot']);
-    time.ms += 1001;
-    answers.push({ timeMs: time.ms, intervalMs: 1000, full: true, rows: [], gone: [] });
+    clock.advance(1001);
     await latest.refresh('h', 'processes', 1000);
     expect(commands.length).toBe(2);
   });
 
-  it('lets the fastest wish win, and tells the agent only what changes', () => {
-    const { latest, watches, open } = bed();
+  it('is refused when there is no link, however new the table is', async () => {
+    open();
+    answers.push(table);
+    await latest.refresh('h', 'processes', 1000);
+    latest.closed(link, 'cut', true);
+    expect(latest.refresh('h', 'processes', 1000)).rejects.toThrow('The host does not answer');
+    expect(latest.refresh('nowhere', 'processes', 1000).catch((error: AppError) => error.code)).resolves.toBe('host_not_found');
+  });
+
+  it('waits for the table to come in parts when it is too large for one answer', async () => {
+    open();
+    answers.push(() => {
+      throw new AppError('action_failed');
+    });
+    const fresh = latest.refresh('h', 'processes', 1000);
+    await Bun.sleep(0);
+    expect(watches.at(-1)).toMatchObject({ processesMs: 1000 });
+    latest.takeProcesses('h', { ...table(), more: true });
+    latest.takeProcesses('h', { ...table(2), full: false });
+    await fresh;
+    expect([...(latest.processes('h')?.rows.keys() ?? [])]).toEqual([1, 2]);
+    expect(clock.waiting).toBe(2);
+  });
+});
+
+describe('wishes', () => {
+  const told = () => watches.map(({ metricsMs, processesMs }) => [metricsMs, processesMs]);
+
+  it('go to the agent at once when they are faster, and after five seconds when they are slower', () => {
     open();
     const slow = latest.watch('h', 'metrics', 5000);
     const fast = latest.watch('h', 'metrics', 10);
     latest.watch('h', 'metrics', 2000);
     latest.watch('h', 'processes', 20_000);
+    expect(told()).toEqual([
+      [5000, 10_000],
+      [1000, 10_000],
+    ]);
     fast();
     fast();
     slow();
-    expect(watches.map((watch) => watch.metricsMs)).toEqual([5000, 1000]);
+    seconds(4.9);
+    expect(told().length).toBe(2);
+    seconds(0.2);
+    expect(told().at(-1)).toEqual([2000, 10_000]);
+  });
+
+  it('do not reach the agent when somebody comes back in time', () => {
+    open();
+    latest.watch('h', 'processes', 1000)();
+    seconds(3);
+    latest.watch('h', 'processes', 1000);
+    latest.watch('h', 'metrics', 30_000);
+    seconds(10);
+    expect(told()).toEqual([[10_000, 1000]]);
+  });
+
+  it('of slower ones do not slow down what still lingers', () => {
+    open();
+    latest.watch('h', 'metrics', 1000)();
+    latest.watch('h', 'metrics', 4000);
+    expect(told()).toEqual([[1000, 10_000]]);
+    seconds(6);
+    expect(told().at(-1)).toEqual([4000, 10_000]);
+  });
+
+  it('are kept for an agent that connects later, and are as slow as nobody looking when they make no sense', () => {
+    latest.watch('h', 'sockets', 1000);
+    latest.watch('h', 'metrics', Number.NaN);
+    latest.watch('h', 'processes', Number.NEGATIVE_INFINITY);
+    expect(open().watch).toEqual({ metricsMs: 10_000, processesMs: 10_000, socketsMs: 1000 });
+  });
+});
+
+it('tells every listener, even when one breaks', () => {
+  latest.subscribe(() => {
+    throw new Error('broken');
+  });
+  const after: string[] = [];
+  latest.subscribe(({ kind }) => void after.push(kind));
+  open();
+  expect(after).toEqual(['state']);
+  expect(reports[0]).toContain('broken');
+});
+
+describe('hosts that may connect', () => {
+  it('are kept with what they said about themselves; a revoked one is none of them', async () => {
+    const db = await openState(':memory:');
+    await saveLocalHost(db, { id: 'one', name: 'one', organizationId: 'o', nowMs: 1 });
+    await saveLocalHost(db, { id: 'two', name: 'two', organizationId: 'o', nowMs: 2 });
+    await saveLocalHost(db, { id: 'two', name: 'again', organizationId: 'o', nowMs: 3 });
+    await saveFacts(db, 'one', buildFacts({ name: 'x'.repeat(4096) }), '0.1.0');
+    expect((await loadHosts(db)).map(({ id, local, name, agentVersion }) => [id, local, name.length, agentVersion])).toEqual([
+      ['one', false, 255, '0.1.0'],
+      ['two', true, 3, null],
+    ]);
+    await db.updateTable('host').set({ revoked_ms: 5 }).where('id', '=', 'one').execute();
+    expect((await loadHosts(db)).map(({ id }) => id)).toEqual(['two']);
+    await db.destroy();
   });
 });

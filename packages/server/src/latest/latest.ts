@@ -24,17 +24,18 @@ export class Latest implements Hosts, HostSink {
   private readonly states = new Map<string, HostState>();
   private readonly listeners = new Set<(change: HostChange) => void>();
   private readonly refreshing = new Map<string, Promise<void>>();
+  private readonly timers: Timers;
   private readonly endLateness: () => void;
 
   constructor(
     private readonly deps: LatestDeps,
     known: readonly KnownHost[],
   ) {
-    const timers = deps.timers ?? systemTimers;
+    this.timers = deps.timers ?? systemTimers;
     for (const host of known) {
-      this.states.set(host.id, new HostState(host, { now: deps.now, timers }));
+      this.states.set(host.id, new HostState(host, { now: deps.now, timers: this.timers }));
     }
-    this.endLateness = timers.every(1000, () => this.checkLate());
+    this.endLateness = this.timers.every(1000, () => this.checkLate());
   }
 
   stop(): void {
@@ -72,19 +73,15 @@ export class Latest implements Hosts, HostSink {
     return this.stateOf(hostId).ring.newest();
   }
 
-  refresh(hostId: string, what: 'processes' | 'sockets', maxAgeMs: number): Promise<void> {
+  async refresh(hostId: string, what: 'processes' | 'sockets', maxAgeMs: number): Promise<void> {
     const state = this.stateOf(hostId);
     if (state.link && state.ageMs(what) <= maxAgeMs) {
-      return Promise.resolve();
+      return;
     }
     const key = `${what} ${state.known.id}`;
-    const running = this.refreshing.get(key);
-    if (running) {
-      return running;
-    }
-    const asking = this.ask(state, what).finally(() => this.refreshing.delete(key));
+    const asking = this.refreshing.get(key) ?? this.ask(state, what).finally(() => this.refreshing.delete(key));
     this.refreshing.set(key, asking);
-    return asking;
+    await asking;
   }
 
   command: Hosts['command'] = async (hostId, verb, name, input, options) => {
@@ -130,6 +127,9 @@ export class Latest implements Hosts, HostSink {
     const state = this.stateOf(hostId);
     const news = state.frameCame(frame);
     const payload = state.ring.add(frame);
+    if (state.isNewlyCrowded()) {
+      this.deps.report(`${hostId} has more series than are kept in memory; the newest of them are left out there`);
+    }
     if (payload) {
       this.tell({ kind: 'metrics', hostId, payload });
     }
@@ -171,11 +171,31 @@ export class Latest implements Hosts, HostSink {
 
   private async ask(state: HostState, what: 'processes' | 'sockets'): Promise<void> {
     const hostId = state.known.id;
-    if (what === 'processes') {
-      this.takeProcesses(hostId, await this.command(hostId, 'read', 'process.snapshot', {}, { timeoutMs: snapshotTimeoutMs }));
-    } else {
-      this.takeSockets(hostId, await this.command(hostId, 'read', 'socket.snapshot', {}, { timeoutMs: snapshotTimeoutMs }));
+    try {
+      if (what === 'processes') {
+        this.takeProcesses(hostId, await this.command(hostId, 'read', 'process.snapshot', {}, { timeoutMs: snapshotTimeoutMs }));
+      } else {
+        this.takeSockets(hostId, await this.command(hostId, 'read', 'socket.snapshot', {}, { timeoutMs: snapshotTimeoutMs }));
+      }
+    } catch (error) {
+      // A table that is too large for one answer comes in parts when it is watched.
+      if (!(error instanceof AppError) || error.code !== 'action_failed') {
+        throw error;
+      }
+      await this.nextTable(hostId, what);
     }
+  }
+
+  private nextTable(hostId: string, what: 'processes' | 'sockets'): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const endWatch = this.watch(hostId, what, 1000);
+    const unsubscribe = this.subscribe((change) => change.hostId === hostId && change.kind === what && resolve());
+    const callOff = this.timers.after(snapshotTimeoutMs, () => reject(new AppError('host_unreachable')));
+    return promise.finally(() => {
+      callOff();
+      unsubscribe();
+      endWatch();
+    });
   }
 
   private checkLate(): void {

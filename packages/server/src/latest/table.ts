@@ -13,7 +13,7 @@ interface Part<K, Row> {
   readonly more?: boolean | undefined;
 }
 
-/** More parts than this are no snapshot of any host. */
+/** More rows and parts than this are no snapshot of any host. */
 const mostBuffered = 500_000;
 
 /**
@@ -23,6 +23,7 @@ const mostBuffered = 500_000;
 export class Table<K, Row extends object> {
   private readonly byKey = new Map<K, Row>();
   private parts: Part<K, Row>[] = [];
+  private buffered = 0;
   private known = false;
 
   constructor(private readonly keyOf: (row: Row) => K) {}
@@ -35,17 +36,17 @@ export class Table<K, Row extends object> {
   take(part: Part<K, Row>): TableChange<K, Row> | null {
     if (part.full) {
       // A snapshot that begins anew takes the place of one that was never finished.
-      this.parts = [];
+      this.forgetParts();
     }
     if (part.more || this.parts.length > 0) {
       this.parts.push(part);
       if (part.more) {
-        this.requireBounded();
+        this.requireBounded(part);
         return null;
       }
     }
     const parts = this.parts.length > 0 ? this.parts : [part];
-    this.parts = [];
+    this.forgetParts();
     return this.apply(
       parts[0]?.full ?? false,
       parts.flatMap(({ rows }) => rows),
@@ -56,6 +57,7 @@ export class Table<K, Row extends object> {
   /** The session has ended: what it did not finish never comes. */
   forgetParts(): void {
     this.parts = [];
+    this.buffered = 0;
   }
 
   private apply(full: boolean, rows: readonly Row[], gone: readonly K[]): TableChange<K, Row> {
@@ -83,25 +85,26 @@ export class Table<K, Row extends object> {
     return [...this.byKey.keys()].filter((key) => !present.has(key));
   }
 
-  private requireBounded(): void {
-    if (this.parts.reduce((sum, { rows }) => sum + rows.length, this.parts.length) > mostBuffered) {
-      this.parts = [];
+  private requireBounded(part: Part<K, Row>): void {
+    this.buffered += part.rows.length + part.gone.length + 1;
+    if (this.buffered > mostBuffered) {
+      this.forgetParts();
       throw new Error('a snapshot without an end');
     }
   }
 }
 
-/** Rows hold plain values and lists of them. */
+/** Rows have the same members, and hold plain values and lists of them. */
 function isSame(one: object, other: object): boolean {
-  const values = Object.entries(other);
-  return (
-    Object.keys(one).length === values.length && values.every(([name, value]) => isSameValue(Reflect.get(one, name), value))
-  );
+  for (const [name, value] of Object.entries(other)) {
+    const before: unknown = Reflect.get(one, name);
+    if (before !== value && !isSameList(before, value)) {
+      return false;
+    }
+  }
+  return true;
 }
 
-function isSameValue(one: unknown, other: unknown): boolean {
-  if (Array.isArray(one) && Array.isArray(other)) {
-    return one.length === other.length && one.every((value, index) => value === other[index]);
-  }
-  return one === other;
+function isSameList(one: unknown, other: unknown): boolean {
+  return Array.isArray(one) && Array.isArray(other) && one.length === other.length && one.every((value, index) => value === other[index]);
 }

@@ -25,7 +25,7 @@ export const maxRequestBytes = 16_384;
 
 /** Reads a message of a page. Throws `malformed_body` or `invalid_input`. */
 export function parseRequest(message: string | Uint8Array): LiveRequest {
-  if (typeof message !== 'string' || message.length > maxRequestBytes) {
+  if (typeof message !== 'string' || Buffer.byteLength(message) > maxRequestBytes) {
     throw new AppError('malformed_body');
   }
   let value: unknown;

@@ -37,7 +37,9 @@ export function runLocalAgent(deps: LocalAgentDeps): { stop(): Promise<void> } {
   }
 
   const looking = setInterval(() => {
-    work = work.then(renew).catch((error: unknown) => deps.report(`the certificate of the local agent could not be renewed: ${String(error)}`));
+    work = work
+      .then(renew)
+      .catch((error: unknown) => deps.report(`the certificate of the local agent could not be renewed: ${String(error)}`));
   }, renewalLookMs);
   looking.unref();
   return {

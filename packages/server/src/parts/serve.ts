@@ -49,7 +49,9 @@ export function listenError({ host, port }: ListenAddress, cause: unknown): Star
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const where = `${host}:${port}`;
   if (code === 'EADDRINUSE') {
-    return new StartError(text(`${where} is already in use by another program.`, `${where} est déjà pris par un autre programme.`), { cause });
+    return new StartError(text(`${where} is already in use by another program.`, `${where} est déjà pris par un autre programme.`), {
+      cause,
+    });
   }
   const why = cause instanceof Error ? cause.message : String(cause);
   return new StartError(text(`Cannot listen on ${where}: ${why}`, `Impossible d’écouter sur ${where} : ${why}`), { cause });

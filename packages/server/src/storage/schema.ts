@@ -2,7 +2,7 @@ import type { HostTables } from '../latest/store.ts';
 import type { ActionTables } from '../operations/tables.ts';
 
 /** A person. The accounts library owns `user`, `session`, `account` and `verification`; `role` is ours. Times are ISO 8601. */
-export interface UserTable {
+interface UserTable {
   id: string;
   name: string;
   email: string;
@@ -13,7 +13,7 @@ export interface UserTable {
   updated_at: string;
 }
 
-export interface SessionTable {
+interface SessionTable {
   id: string;
   user_id: string;
   token: string;
@@ -25,7 +25,7 @@ export interface SessionTable {
 }
 
 /** One way a person signs in; `provider_id` is `credential` for e-mail and password. */
-export interface AccountTable {
+interface AccountTable {
   id: string;
   user_id: string;
   account_id: string;
@@ -42,7 +42,7 @@ export interface AccountTable {
   updated_at: string;
 }
 
-export interface VerificationTable {
+interface VerificationTable {
   id: string;
   identifier: string;
   value: string;

@@ -1,6 +1,6 @@
 import type { Role } from '@vigie/contract';
 import { type App, type AppDeps, buildApp } from '../app.ts';
-import { loadConfig, type LoadedConfig } from '../platform/config/index.ts';
+import { type LoadedConfig, loadConfig } from '../platform/config/index.ts';
 import { createLogger } from '../platform/log/index.ts';
 import { openState } from '../storage/index.ts';
 import { SqliteMetricStore } from '../storage/metrics/index.ts';
@@ -39,7 +39,9 @@ export function testConfig(environment: Readonly<Record<string, string>> = {}): 
 }
 
 /** The whole server without a socket, on databases in memory and a fake host; time stands until it is moved. */
-export async function createTestApp(options: { readonly environment?: Readonly<Record<string, string>>; readonly deps?: Partial<AppDeps> } = {}) {
+export async function createTestApp(
+  options: { readonly environment?: Readonly<Record<string, string>>; readonly deps?: Partial<AppDeps> } = {},
+) {
   const db = await openState(':memory:');
   const time = { ms: Date.now() };
   const clock = { now: () => time.ms };
@@ -47,10 +49,23 @@ export async function createTestApp(options: { readonly environment?: Readonly<R
   const logged: string[] = [];
   const log = createLogger({ level: 'info', clock, write: (line) => void logged.push(line) });
   const metrics = new SqliteMetricStore({ path: ':memory:', now: clock.now });
-  const app = await buildApp({ db, config: testConfig(options.environment), hosts, metrics, clock, log, assets: null, serverPids: [4000], ...options.deps });
+  const app = await buildApp({
+    db,
+    config: testConfig(options.environment),
+    hosts,
+    metrics,
+    clock,
+    log,
+    assets: null,
+    serverPids: [4000],
+    ...options.deps,
+  });
 
   /** As a program or a page would call it. JSON bodies are written; text bodies go as they are. */
-  async function call(path: string, { method = 'GET', token = null, cookie, body, headers = {}, peer = '127.0.0.1' }: Call = {}): Promise<Answer> {
+  async function call(
+    path: string,
+    { method = 'GET', token = null, cookie, body, headers = {}, peer = '127.0.0.1' }: Call = {},
+  ): Promise<Answer> {
     const request = new Request(`http://${testHost}${path}`, {
       method,
       headers: {
@@ -73,7 +88,12 @@ export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
 async function readAnswer(response: Response): Promise<Answer> {
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
-  return { status: response.status, headers: response.headers, text, body: isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {} };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson && text !== '' ? (JSON.parse(text) as Record<string, unknown>) : {},
+  };
 }
 
 /** Signs the owner in, making it first when there is none; gives the `Cookie` header. */
@@ -89,7 +109,17 @@ export async function signInOwner({ app, call }: Pick<TestApp, 'app' | 'call'>):
     .join('; ');
 }
 
-export async function createToken(app: App, role: Role, expiresMs: number | null = null): Promise<{ readonly id: string; readonly secret: string }> {
-  const made = await app.tokens.create({ organizationId: app.installation.organizationId, name: `a ${role}`, role, expiresMs, createdBy: 'test' });
+export async function createToken(
+  app: App,
+  role: Role,
+  expiresMs: number | null = null,
+): Promise<{ readonly id: string; readonly secret: string }> {
+  const made = await app.tokens.create({
+    organizationId: app.installation.organizationId,
+    name: `a ${role}`,
+    role,
+    expiresMs,
+    createdBy: 'test',
+  });
   return { id: made.token.id, secret: made.secret };
 }

@@ -1,4 +1,4 @@
 /*
  * The configuration in force, to read. Settings are changed where they were given, and read at the next start.
  */
-export { type ConfigHandlers, createConfigHandlers } from './operations.ts';
+export { createConfigHandlers } from './operations.ts';

@@ -2,4 +2,4 @@
  * Is the server alive, for monitors and for Roy ProcWatch's clients. What the operator should know about its state
  * is not here.
  */
-export { createHealthHandlers, type HealthHandlers } from './operations.ts';
+export { createHealthHandlers } from './operations.ts';

@@ -1,4 +1,4 @@
 /*
  * The first owner, with the code that the first start prints. Closed for ever once there is one.
  */
-export { createSetupHandlers, type SetupHandlers } from './operations.ts';
+export { createSetupHandlers } from './operations.ts';

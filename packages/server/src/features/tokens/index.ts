@@ -2,4 +2,4 @@
  * API tokens: listing, making and revoking them. Recognising one at the door is `platform/auth`; a secret is shown
  * once, when it is made.
  */
-export { createTokenHandlers, type TokenHandlers } from './operations.ts';
+export { createTokenHandlers } from './operations.ts';

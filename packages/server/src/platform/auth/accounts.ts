@@ -1,11 +1,11 @@
-import { betterAuth } from 'better-auth/minimal';
 import { AppError, type Role } from '@vigie/contract';
+import { betterAuth } from 'better-auth/minimal';
 import type { Kysely } from 'kysely';
 import type { AccountTables, InstallationTables } from '../../storage/index.ts';
 import type { Logger } from '../log/index.ts';
 import { kyselyAdapter } from './adapter.ts';
-import { readRole } from './role.ts';
 import { hashPassword, verifyPasswordHash } from './password-hash.ts';
+import { readRole } from './role.ts';
 
 const sessionSeconds = 7 * 24 * 3600;
 const addressHeader = 'x-vigie-address';
@@ -27,7 +27,12 @@ export interface PersonSession {
 /** People and their sessions, by the accounts library. Who may do what is not its business; how often one may try is the caller's. */
 export interface Accounts {
   /** Null when e-mail or password is wrong, in about the same time whether the e-mail is known or not. */
-  signIn(values: { readonly email: string; readonly password: string; readonly address: string | null; readonly userAgent: string | null }): Promise<PersonSession | null>;
+  signIn(values: {
+    readonly email: string;
+    readonly password: string;
+    readonly address: string | null;
+    readonly userAgent: string | null;
+  }): Promise<PersonSession | null>;
   /** Ends the session of these cookies; gives the lines that clear them. */
   signOut(cookie: string): Promise<readonly string[]>;
   /** Null when no session of these cookies lives. */
@@ -66,7 +71,13 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     },
     async findSession(cookie) {
       const { response, headers } = await auth.api.getSession({ headers: new Headers({ cookie }), returnHeaders: true });
-      return response && { person: readPerson(response.user), expiresAt: response.session.expiresAt.toISOString(), setCookies: headers.getSetCookie() };
+      return (
+        response && {
+          person: readPerson(response.user),
+          expiresAt: response.session.expiresAt.toISOString(),
+          setCookies: headers.getSetCookie(),
+        }
+      );
     },
     async verifyPassword(personId, password) {
       const row = await deps.db

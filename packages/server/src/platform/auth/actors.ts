@@ -43,7 +43,16 @@ export function tokenActor(
   door: 'api' | 'command',
   surroundings: Surroundings,
 ): Actor {
-  return { ...surroundings, kind: 'token', id: token.id, name: token.name, email: null, role: token.role, permissions: rolePermissions[token.role], door };
+  return {
+    ...surroundings,
+    kind: 'token',
+    id: token.id,
+    name: token.name,
+    email: null,
+    role: token.role,
+    permissions: rolePermissions[token.role],
+    door,
+  };
 }
 
 /** Under which name the things of an actor are kept: a person and a token never share any. */

@@ -1,4 +1,4 @@
-import { type CleanedWhere, createAdapterFactory, type CustomAdapter } from '@better-auth/core/db/adapter';
+import { type CleanedWhere, type CustomAdapter, createAdapterFactory } from '@better-auth/core/db/adapter';
 import { type ExpressionBuilder, type ExpressionWrapper, type Kysely, type ReferenceExpression, type SqlBool, sql } from 'kysely';
 import type { AccountTables } from '../../storage/index.ts';
 
@@ -14,7 +14,8 @@ export function kyselyAdapter(tables: Kysely<AccountTables>) {
     config: { adapterId: 'vigie-kysely', supportsDates: false, supportsBooleans: false, supportsJSON: false, supportsArrays: false },
     adapter: ({ getFieldName }) => {
       const adapter: CustomAdapter = {
-        create: async ({ model, data }) => (await db.insertInto(model).values(data).returningAll().executeTakeFirstOrThrow()) as typeof data,
+        create: async ({ model, data }) =>
+          (await db.insertInto(model).values(data).returningAll().executeTakeFirstOrThrow()) as typeof data,
         findOne: async <T>({ model, where }: { model: string; where: CleanedWhere[] }) =>
           ((await db.selectFrom(model).selectAll().where(matching(where)).limit(1).executeTakeFirst()) ?? null) as T | null,
         findMany: async <T>({ model, where, limit, sortBy, offset }: Parameters<CustomAdapter['findMany']>[0]) => {
@@ -39,7 +40,8 @@ export function kyselyAdapter(tables: Kysely<AccountTables>) {
         delete: async ({ model, where }) => {
           await db.deleteFrom(model).where(matching(where)).execute();
         },
-        deleteMany: async ({ model, where }) => Number((await db.deleteFrom(model).where(matching(where)).executeTakeFirst()).numDeletedRows),
+        deleteMany: async ({ model, where }) =>
+          Number((await db.deleteFrom(model).where(matching(where)).executeTakeFirst()).numDeletedRows),
         count: async ({ model, where }) => {
           const query = db.selectFrom(model).select((is) => is.fn.countAll<number>().as('count'));
           const row = await (where && where.length > 0 ? query.where(matching(where)) : query).executeTakeFirstOrThrow();
@@ -57,7 +59,7 @@ function matching(where: readonly CleanedWhere[]) {
     const all = where.filter((condition) => condition.connector !== 'OR').map((condition) => compare(is, condition));
     const some = where.filter((condition) => condition.connector === 'OR').map((condition) => compare(is, condition));
     const parts = [...all, ...(some.length > 0 ? [is.or(some)] : [])];
-    return parts.length > 0 ? is.and(parts) : is.lit(false).$castTo<SqlBool>() as unknown as Where;
+    return parts.length > 0 ? is.and(parts) : (is.lit(false).$castTo<SqlBool>() as unknown as Where);
   };
 }
 

@@ -1,7 +1,7 @@
 import { AppError, type Language, negotiateLanguage, text } from '@vigie/contract';
 import type { Actor } from '../../operations/types.ts';
 import type { Clock } from '../clock.ts';
-import { anonymousActor, personActor, subjectOf, type Surroundings, tokenActor } from './actors.ts';
+import { anonymousActor, personActor, type Surroundings, subjectOf, tokenActor } from './actors.ts';
 import { addressGroup, createAttempts } from './attempts.ts';
 import type { Sessions } from './sessions.ts';
 import type { SignInAudit } from './sign-in.ts';
@@ -104,7 +104,7 @@ export function createAuthenticator(deps: AuthenticatorDeps): Authenticator {
  * The token of a request: null when it carries none, empty when what it carries can be no token. `Authorization` of
  * another kind is not for us: a proxy before us may ask for a password of its own.
  */
-export function readToken(headers: Headers): string | null {
+function readToken(headers: Headers): string | null {
   const own = headers.get('x-auth-token')?.trim() || null;
   const bearer = /^bearer\s+(.*)$/i.exec(headers.get('authorization')?.trim() ?? '')?.[1]?.trim() ?? null;
   if (own !== null && bearer !== null && own !== bearer) {

@@ -2,11 +2,11 @@
  * Who asks: people with a session, programs with a token, or nobody. It signs people in and out, keeps tokens and
  * live tickets, and makes the first owner. What somebody may do is the runner's business; HTTP is `platform/http`'s.
  */
-export { type Accounts, createAccounts, type Person } from './accounts.ts';
-export { ownerTokenId, subjectOf } from './actors.ts';
-export { type Authentication, type Authenticator, createAuthenticator, readToken } from './authenticate.ts';
+export { createAccounts } from './accounts.ts';
+export { subjectOf } from './actors.ts';
+export { type Authentication, type Authenticator, createAuthenticator } from './authenticate.ts';
 export { type Installation, openInstallation } from './installation.ts';
-export { createSessions, sessionKey, type Sessions } from './sessions.ts';
+export { createSessions, sessionKey } from './sessions.ts';
 export { openSetup, type Setup } from './setup.ts';
 export { createSignIn, type SignIn, type SignInAudit } from './sign-in.ts';
 export { createTickets, type Tickets } from './tickets.ts';

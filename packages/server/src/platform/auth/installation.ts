@@ -11,7 +11,10 @@ export interface Installation {
 }
 
 /** Reads it, and makes what is missing. Two starts at once make the same one. */
-export async function openInstallation(db: Kysely<InstallationTables>, defaults: { readonly organizationName: string }): Promise<Installation> {
+export async function openInstallation(
+  db: Kysely<InstallationTables>,
+  defaults: { readonly organizationName: string },
+): Promise<Installation> {
   const ensure = async (key: string, value: string): Promise<string> => {
     await db
       .insertInto('installation')

@@ -7,7 +7,7 @@ import { insertOwner, type Person } from './accounts.ts';
 import { addressGroup, createAttempts } from './attempts.ts';
 import { hashPassword } from './password-hash.ts';
 
-export interface OwnerValues {
+interface OwnerValues {
   readonly name: string;
   readonly email: string;
   readonly password: string;
@@ -108,7 +108,5 @@ async function hasPeople(db: Kysely<SetupTables>): Promise<boolean> {
 
 /** Hyphens, blanks and capitals are how people type, not part of the code. */
 function hashCode(code: string): Buffer {
-  return createHash('sha256')
-    .update(code.toLowerCase().replace(/[\s-]/g, ''))
-    .digest();
+  return createHash('sha256').update(code.toLowerCase().replace(/[\s-]/g, '')).digest();
 }

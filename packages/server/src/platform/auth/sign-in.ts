@@ -27,7 +27,12 @@ export interface SignInDeps {
 
 export interface SignIn {
   /** Throws `wrong_credentials`, `too_many_requests` or `invalid_input`. The record is durable before anybody is let in. */
-  signIn(values: { readonly email: unknown; readonly password: unknown; readonly address: string | null; readonly userAgent: string | null }): Promise<PersonSession>;
+  signIn(values: {
+    readonly email: unknown;
+    readonly password: unknown;
+    readonly address: string | null;
+    readonly userAgent: string | null;
+  }): Promise<PersonSession>;
   /** Gives the lines that clear the cookies, also when no session lived. */
   signOut(values: { readonly cookie: string; readonly address: string | null }): Promise<readonly string[]>;
 }
@@ -40,7 +45,13 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const byAccount = createAttempts({ clock: deps.clock, most: attemptsMost, windowMs });
   const byAddress = createAttempts({ clock: deps.clock, most: attemptsMost, windowMs });
 
-  function record(action: 'SIGNED_IN' | 'SIGN_IN_REFUSED' | 'SIGNED_OUT', person: Person | null, email: string, address: string | null, result: Text) {
+  function record(
+    action: 'SIGNED_IN' | 'SIGN_IN_REFUSED' | 'SIGNED_OUT',
+    person: Person | null,
+    email: string,
+    address: string | null,
+    result: Text,
+  ) {
     return deps.audit.appendSignIn({
       action,
       user: person?.email ?? email,

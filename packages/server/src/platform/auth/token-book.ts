@@ -8,7 +8,7 @@ import { readRole } from './role.ts';
 
 type Row = TokenTables['token'];
 
-export interface KnownToken {
+interface KnownToken {
   readonly id: string;
   readonly name: string;
   readonly role: Role;

@@ -53,7 +53,9 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
 }
 
 function findFile(source: ConfigSource, flags: SourceValues): { path: string | null; values: SourceValues; problems: ConfigProblem[] } {
-  const named = flags.values.get('config') ?? (source.environment.VIGIE_CONFIG ? { where: 'VIGIE_CONFIG', raw: source.environment.VIGIE_CONFIG } : null);
+  const named =
+    flags.values.get('config') ??
+    (source.environment.VIGIE_CONFIG ? { where: 'VIGIE_CONFIG', raw: source.environment.VIGIE_CONFIG } : null);
   const candidates = named ? [String(named.raw)] : [`${source.workingDirectory}/vigie.yaml`, '/etc/vigie/vigie.yaml'];
   const none = { values: new Map(), problems: [] };
   for (const path of candidates) {
@@ -81,7 +83,10 @@ function resolve(
     const plain = one.values.get(setting.key);
     const file = one.values.get(`${setting.key}File`);
     if (plain && file) {
-      problems.push({ where: file.where, message: text(`is given together with ${plain.where}`, `est donné en même temps que ${plain.where}`) });
+      problems.push({
+        where: file.where,
+        message: text(`is given together with ${plain.where}`, `est donné en même temps que ${plain.where}`),
+      });
     }
     const entry = plain ?? file;
     if (!entry) {
@@ -116,7 +121,10 @@ function checkTogether(config: ServerConfig): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   if ((config.ownerEmail === null) !== (config.ownerPassword === null)) {
     const missing = config.ownerEmail === null ? 'ownerEmail' : 'ownerPassword';
-    problems.push({ where: missing, message: text('ownerEmail and ownerPassword go together', 'ownerEmail et ownerPassword vont ensemble') });
+    problems.push({
+      where: missing,
+      message: text('ownerEmail and ownerPassword go together', 'ownerEmail et ownerPassword vont ensemble'),
+    });
   }
   if (!isLoopback(config.listen.host) && !config.allowInsecureListen) {
     problems.push({
@@ -134,6 +142,6 @@ function checkTogether(config: ServerConfig): ConfigProblem[] {
   return problems;
 }
 
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

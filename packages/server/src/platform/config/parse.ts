@@ -5,7 +5,7 @@ import { type LogLevel, logLevels } from '../log/index.ts';
 import type { ListenAddress } from './types.ts';
 
 /** Pure: what was written becomes a value, or a sentence that says what is expected. A value is text, or what YAML makes of it. */
-export type Parsed<T> = { readonly value: T } | { readonly error: Text };
+type Parsed<T> = { readonly value: T } | { readonly error: Text };
 export type Parse<T> = (raw: unknown) => Parsed<T>;
 
 const wrong = (en: string, fr: string): { readonly error: Text } => ({ error: text(en, fr) });
@@ -15,7 +15,10 @@ export const parseListen: Parse<ListenAddress> = (raw) => {
   const host = match?.[1] ?? match?.[2];
   const port = Number(match?.[3]);
   if (!host || port > 65_535 || !(isIP(host) !== 0 || /^[A-Za-z0-9.-]+$/.test(host))) {
-    return wrong('must be address:port, for example 127.0.0.1:8088 or [::1]:8088', 'doit être adresse:port, par exemple 127.0.0.1:8088 ou [::1]:8088');
+    return wrong(
+      'must be address:port, for example 127.0.0.1:8088 or [::1]:8088',
+      'doit être adresse:port, par exemple 127.0.0.1:8088 ou [::1]:8088',
+    );
   }
   return { value: { host, port } };
 };
@@ -32,7 +35,10 @@ export const parseToken: Parse<string> = (raw) => {
     return wrong('must have 24 to 512 characters', 'doit avoir de 24 à 512 caractères');
   }
   if (!/^[\x21-\x7e]+$/.test(raw)) {
-    return wrong('must be printable ASCII without blanks: it travels in a header', 'doit être en ASCII imprimable sans espace : il voyage dans un en-tête');
+    return wrong(
+      'must be printable ASCII without blanks: it travels in a header',
+      'doit être en ASCII imprimable sans espace : il voyage dans un en-tête',
+    );
   }
   return { value: raw };
 };
@@ -75,7 +81,10 @@ export const parseHosts: Parse<readonly string[]> = (raw) => {
   const hosts = parseList(raw).map((host) => host.toLowerCase());
   const bad = hosts.filter((host) => !/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/.test(host));
   if (bad.length > 0) {
-    return wrong(`must be names, each with or without :port; not ${bad.join(', ')}`, `doit être des noms, chacun avec ou sans :port ; pas ${bad.join(', ')}`);
+    return wrong(
+      `must be names, each with or without :port; not ${bad.join(', ')}`,
+      `doit être des noms, chacun avec ou sans :port ; pas ${bad.join(', ')}`,
+    );
   }
   return { value: hosts };
 };

@@ -6,7 +6,7 @@ import type { ServerConfig } from './types.ts';
 export type SettingOrigin = 'flag' | 'environment' | 'file' | 'default';
 
 /** What the defaults depend on. */
-export interface Surroundings {
+interface Surroundings {
   readonly uid: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -62,7 +62,10 @@ export const settings: readonly Setting[] = [
     'dataDir',
     parse.parseDirectory,
     defaultDataDir,
-    text('Folder of the databases and keys; one server at a time uses it', 'Dossier des bases et des clés ; un seul serveur à la fois s’en sert'),
+    text(
+      'Folder of the databases and keys; one server at a time uses it',
+      'Dossier des bases et des clés ; un seul serveur à la fois s’en sert',
+    ),
   ),
   setting(
     'token',
@@ -84,7 +87,10 @@ export const settings: readonly Setting[] = [
     'ownerPassword',
     parse.parsePassword,
     () => null,
-    text('Password of that owner, 12 characters at least; used at the first start only', 'Mot de passe de ce propriétaire, 12 caractères au moins ; ne sert qu’au premier démarrage'),
+    text(
+      'Password of that owner, 12 characters at least; used at the first start only',
+      'Mot de passe de ce propriétaire, 12 caractères au moins ; ne sert qu’au premier démarrage',
+    ),
     { secret: true },
   ),
   setting(
@@ -124,7 +130,10 @@ export const settings: readonly Setting[] = [
     'allowInsecureListen',
     parse.parseBoolean,
     () => false,
-    text('Allows `listen` beyond loopback without TLS: passwords and tokens can be read on the way', 'Permet `listen` hors de la boucle locale sans TLS : mots de passe et jetons peuvent être lus en chemin'),
+    text(
+      'Allows `listen` beyond loopback without TLS: passwords and tokens can be read on the way',
+      'Permet `listen` hors de la boucle locale sans TLS : mots de passe et jetons peuvent être lus en chemin',
+    ),
   ),
   setting('log.level', 'logLevel', parse.parseLogLevel, () => 'info', text('debug, info, warn or error', 'debug, info, warn ou error')),
 ];

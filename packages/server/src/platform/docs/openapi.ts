@@ -1,4 +1,14 @@
-import { ActionReceiptSchema, type ErrorCodeName, errorCodes, type HttpRoute, type Operation, operations, PlanSchema, permissions, productVersion } from '@vigie/contract';
+import {
+  ActionReceiptSchema,
+  type ErrorCodeName,
+  errorCodes,
+  type HttpRoute,
+  type Operation,
+  operations,
+  PlanSchema,
+  permissions,
+  productVersion,
+} from '@vigie/contract';
 import { createSchemaBook, type JsonSchema, type SchemaBook } from './schemas.ts';
 
 /** The OpenAPI 3.1 document, made from the catalogue: what is not in the one is not in the other. */
@@ -30,7 +40,12 @@ export function makeOpenApi(): JsonSchema {
       securitySchemes: {
         xAuthToken: { type: 'apiKey', in: 'header', name: 'X-Auth-Token', description: 'An API token, or the owner token VIGIE_TOKEN.' },
         bearer: { type: 'http', scheme: 'bearer', description: 'The same token as `Authorization: Bearer`.' },
-        session: { type: 'apiKey', in: 'cookie', name: 'vigie.session_token', description: 'The session of a person; changes also need the page’s own Origin.' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'vigie.session_token',
+          description: 'The session of a person; changes also need the page’s own Origin.',
+        },
       },
       schemas: { ...Object.fromEntries(book.named), Plan: plan, ActionReceipt: receipt, Error: errorSchema },
     },
@@ -38,8 +53,21 @@ export function makeOpenApi(): JsonSchema {
 }
 
 /** Errors every operation may answer with; actions have more. */
-const usualErrors: readonly ErrorCodeName[] = ['invalid_input', 'unauthenticated', 'permission_denied', 'not_found', 'too_many_requests', 'internal'];
-const actionErrors: readonly ErrorCodeName[] = ['body_too_large', 'unsupported_media_type', 'storage_full', 'outcome_unknown', 'host_unreachable'];
+const usualErrors: readonly ErrorCodeName[] = [
+  'invalid_input',
+  'unauthenticated',
+  'permission_denied',
+  'not_found',
+  'too_many_requests',
+  'internal',
+];
+const actionErrors: readonly ErrorCodeName[] = [
+  'body_too_large',
+  'unsupported_media_type',
+  'storage_full',
+  'outcome_unknown',
+  'host_unreachable',
+];
 
 const errorSchema: JsonSchema = {
   type: 'object',
@@ -92,7 +120,12 @@ function describeRoute(book: SchemaBook, operation: Operation, route: HttpRoute,
   };
 }
 
-function requestBody(operation: Operation, properties: Record<string, JsonSchema>, rest: readonly string[], required: readonly string[]): JsonSchema {
+function requestBody(
+  operation: Operation,
+  properties: Record<string, JsonSchema>,
+  rest: readonly string[],
+  required: readonly string[],
+): JsonSchema {
   const own = Object.fromEntries(rest.map((name) => [name, properties[name]]));
   const needed = rest.filter((name) => required.includes(name));
   const schema = {
@@ -112,7 +145,9 @@ function responses(book: SchemaBook, operation: Operation): JsonSchema {
   // With the receipt beside them the members of the answer are not all there are.
   const { additionalProperties: _, ...open } = output;
   const schema = isAction ? { anyOf: [{ allOf: [open, receipt] }, planned] } : output;
-  const hasCsv = ((book.of(operation.input, 'input').properties ?? {}) as object) && Object.hasOwn((book.of(operation.input, 'input').properties ?? {}) as object, 'format');
+  const hasCsv =
+    ((book.of(operation.input, 'input').properties ?? {}) as object) &&
+    Object.hasOwn((book.of(operation.input, 'input').properties ?? {}) as object, 'format');
   const codes = [...usualErrors, ...(isAction ? actionErrors : [])];
   const byStatus = Map.groupBy(codes, (code) => errorCodes[code].status);
   return {
@@ -121,7 +156,11 @@ function responses(book: SchemaBook, operation: Operation): JsonSchema {
       content: { 'application/json': { schema }, ...(hasCsv ? { 'text/csv': { schema: { type: 'string' } } } : {}) },
     },
     ...(isAction
-      ? { 409: errorResponse('A confirmation is needed; `plan` says what for, and its hash goes back as `confirm`. Or the situation has changed.') }
+      ? {
+          409: errorResponse(
+            'A confirmation is needed; `plan` says what for, and its hash goes back as `confirm`. Or the situation has changed.',
+          ),
+        }
       : {}),
     ...Object.fromEntries([...byStatus].map(([status, of]) => [status, errorResponse(of.map((code) => `\`${code}\``).join(', '))])),
   };
@@ -168,7 +207,9 @@ const otherDoors: Readonly<Record<string, Record<string, JsonSchema>>> = {
   },
   '/api/auth/sign-out': { post: door('auth.signOut', 'Sign out', true, { type: 'object', properties: { success: { const: true } } }) },
   '/api/auth/get-session': {
-    get: door('auth.getSession', 'The person of the session, or null', true, { anyOf: [{ type: 'object', properties: { user: person } }, { type: 'null' }] }),
+    get: door('auth.getSession', 'The person of the session, or null', true, {
+      anyOf: [{ type: 'object', properties: { user: person } }, { type: 'null' }],
+    }),
   },
   '/api/live/ticket': {
     post: door('live.ticket', 'A one-use ticket for the live socket, good for thirty seconds', false, {

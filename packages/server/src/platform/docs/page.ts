@@ -100,7 +100,9 @@ function members(book: SchemaBook, schema: JsonSchema, language: Language, title
     const note = [
       escapeHtml(meaningOf(resolve(book, member), member, language)),
       isInput && required.includes(name) && member.default === undefined ? `<span class="required">${t(words.required)}</span>` : '',
-      isInput && member.default !== undefined ? `${t(words.standard)}${language === 'fr' ? '\u00a0' : ''}: <code>${escapeHtml(JSON.stringify(member.default))}</code>` : '',
+      isInput && member.default !== undefined
+        ? `${t(words.standard)}${language === 'fr' ? '\u00a0' : ''}: <code>${escapeHtml(JSON.stringify(member.default))}</code>`
+        : '',
     ].filter((part) => part !== '');
     return `<tr><td><code>${escapeHtml(name)}</code></td><td class="type">${escapeHtml(typeOf(member))}</td><td>${note.join(' · ')}</td></tr>`;
   });
@@ -132,7 +134,9 @@ function typeOf(schema: JsonSchema): string {
   if (schema.type === 'array') {
     return `${typeOf((schema.items ?? {}) as JsonSchema)}[]`;
   }
-  const kind = Array.isArray(schema.type) ? schema.type.join(' | ') : String(schema.type ?? (schema.const === undefined ? 'any' : JSON.stringify(schema.const)));
+  const kind = Array.isArray(schema.type)
+    ? schema.type.join(' | ')
+    : String(schema.type ?? (schema.const === undefined ? 'any' : JSON.stringify(schema.const)));
   const least = schema.minimum ?? (schema.exclusiveMinimum === 0 ? 1 : undefined);
   const most = schema.maximum;
   return least !== undefined || most !== undefined ? `${kind} ${least ?? ''}…${most ?? ''}` : kind;

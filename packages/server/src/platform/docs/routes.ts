@@ -16,7 +16,11 @@ export function docsRoutes(): Route[] {
       path: '/api/openapi.json',
       permission: 'public',
       handle: async (context) =>
-        cached(context.req.raw, 'application/json', await once('openapi', async () => JSON.stringify((await import('./openapi.ts')).makeOpenApi()))),
+        cached(
+          context.req.raw,
+          'application/json',
+          await once('openapi', async () => JSON.stringify((await import('./openapi.ts')).makeOpenApi())),
+        ),
     },
     {
       method: 'GET',
@@ -25,14 +29,19 @@ export function docsRoutes(): Route[] {
       async handle(context) {
         const asked = context.req.query('lang');
         const language: Language = languages.find((known) => known === asked) ?? context.var.facts.language;
-        return cached(context.req.raw, 'text/html; charset=utf-8', await once(`page.${language}`, async () => (await import('./page.ts')).makeDocsPage(language)));
+        return cached(
+          context.req.raw,
+          'text/html; charset=utf-8',
+          await once(`page.${language}`, async () => (await import('./page.ts')).makeDocsPage(language)),
+        );
       },
     },
     {
       method: 'GET',
       path: '/docs/style.css',
       permission: 'public',
-      handle: async (context) => cached(context.req.raw, 'text/css; charset=utf-8', await once('style', async () => (await import('./style.ts')).docsStyle)),
+      handle: async (context) =>
+        cached(context.req.raw, 'text/css; charset=utf-8', await once('style', async () => (await import('./style.ts')).docsStyle)),
     },
   ];
 }

@@ -41,14 +41,23 @@ export function fileAssets(files: ReadonlyMap<string, string>): AssetSource {
     const body = Bun.file(file, { type });
     const stamp = `${path}:${body.size}:${body.lastModified}`;
     const etag = `"${createHash('sha256').update(stamp).digest('base64url').slice(0, 20)}"`;
-    const asset: Asset = { body, type, etag, immutable: hashedName.test(path.replace(/\.(br|zst|gz)$/, '')), ...(encoding ? { encoding } : {}) };
+    const asset: Asset = {
+      body,
+      type,
+      etag,
+      immutable: hashedName.test(path.replace(/\.(br|zst|gz)$/, '')),
+      ...(encoding ? { encoding } : {}),
+    };
     known.set(path, asset);
     return asset;
   }
   return {
     get(path, accept) {
       const type = Bun.file(path).type || 'application/octet-stream';
-      const accepted = accept.toLowerCase().split(',').map((part) => part.split(';')[0]?.trim());
+      const accepted = accept
+        .toLowerCase()
+        .split(',')
+        .map((part) => part.split(';')[0]?.trim());
       for (const { encoding, suffix } of encodings) {
         const packed = accepted.includes(encoding) ? load(path + suffix, type, encoding) : null;
         if (packed) {

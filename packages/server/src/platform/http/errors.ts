@@ -2,7 +2,10 @@ import { AppError, errorCodes, type Language } from '@vigie/contract';
 import type { Logger } from '../log/index.ts';
 
 /** What went wrong as an answer, in the person's language. What is not known is told to the log, and to the caller only by the request's id. */
-export function presentError(error: unknown, context: { readonly language: Language; readonly requestId: string; readonly log: Logger }): Response {
+export function presentError(
+  error: unknown,
+  context: { readonly language: Language; readonly requestId: string; readonly log: Logger },
+): Response {
   const { language, requestId } = context;
   const known = error instanceof AppError ? error : new AppError('internal', { cause: error });
   if (known.code === 'internal') {
@@ -19,9 +22,9 @@ function headersOf(error: AppError): Record<string, string> {
     case 'unauthenticated':
       return { 'WWW-Authenticate': 'Bearer realm="vigie"' };
     case 'method_not_allowed':
-      return Array.isArray(error.data['allow']) ? { Allow: error.data['allow'].join(', ') } : {};
+      return Array.isArray(error.data.allow) ? { Allow: error.data.allow.join(', ') } : {};
     case 'too_many_requests':
-      return { 'Retry-After': String(error.data['retryAfterSeconds'] ?? 60) };
+      return { 'Retry-After': String(error.data.retryAfterSeconds ?? 60) };
     default:
       return {};
   }

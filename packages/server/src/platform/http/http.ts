@@ -1,7 +1,7 @@
 import { AppError, negotiateLanguage } from '@vigie/contract';
 import { type Context, Hono, type Next } from 'hono';
 import type { Runner } from '../../operations/types.ts';
-import { type Authenticator, sessionKey, type SignIn, type Tickets } from '../auth/index.ts';
+import { type Authenticator, type SignIn, sessionKey, type Tickets } from '../auth/index.ts';
 import { docsRoutes } from '../docs/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { AssetSource } from './assets.ts';
@@ -70,7 +70,11 @@ export function createHttp(deps: HttpDeps): Http {
     const facts = context.get('facts');
     return presentError(error, { language: facts.language, requestId: facts.requestId, log: deps.log });
   });
-  return { routes, admitSocket: (request, peer) => admitSocket(deps, request, peer), fetch: async (request, peer) => app.fetch(request, { peer }) };
+  return {
+    routes,
+    admitSocket: (request, peer) => admitSocket(deps, request, peer),
+    fetch: async (request, peer) => app.fetch(request, { peer }),
+  };
 }
 
 /** The outermost layer: an id, what is known of the other end, and the headers every answer carries. */

@@ -15,7 +15,11 @@ export interface CallInput {
  */
 export function readInput(
   operation: Operation,
-  parts: { readonly path: Readonly<Record<string, string>>; readonly query: URLSearchParams; readonly body: Readonly<Record<string, unknown>> },
+  parts: {
+    readonly path: Readonly<Record<string, string>>;
+    readonly query: URLSearchParams;
+    readonly body: Readonly<Record<string, unknown>>;
+  },
 ): CallInput {
   const input: Record<string, unknown> = {};
   const details: ErrorDetail[] = [];
@@ -44,7 +48,10 @@ export function readInput(
 
 const optionTypes = {
   confirm: { schema: z.string().min(1).max(200), message: text('must be the hash of a plan', 'doit être le hachage d’un plan') },
-  dry_run: { schema: z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]), message: text('must be true or false', 'doit être true ou false') },
+  dry_run: {
+    schema: z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]),
+    message: text('must be true or false', 'doit être true ou false'),
+  },
   password: { schema: z.string().min(1).max(256), message: text('must be text', 'doit être du texte') },
 } as const;
 
@@ -69,7 +76,7 @@ function takeOptions(operation: Operation, input: Record<string, unknown>, detai
 }
 
 /** Has the operation's own input a member of this name? */
-export function declares(operation: Operation, name: string): boolean {
+function declares(operation: Operation, name: string): boolean {
   const schema: unknown = operation.input;
   return schema instanceof z.ZodObject && Object.hasOwn(schema.shape, name);
 }

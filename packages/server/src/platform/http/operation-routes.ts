@@ -27,10 +27,13 @@ async function answer(runner: Runner, operation: Operation, context: Context<Htt
   if (outcome.kind === 'plan') {
     return Response.json({ plan: outcome.plan });
   }
-  if (input['format'] === 'csv') {
-    const csv = presentCsv(operation, outcome.output, input['fields']);
+  if (input.format === 'csv') {
+    const csv = presentCsv(operation, outcome.output, input.fields);
     if (csv !== null) {
-      const headers = { 'Content-Type': 'text/csv; charset=utf-8; header=present', 'Content-Disposition': `attachment; filename="${fileName(operation)}"` };
+      const headers = {
+        'Content-Type': 'text/csv; charset=utf-8; header=present',
+        'Content-Disposition': `attachment; filename="${fileName(operation)}"`,
+      };
       return new Response(csv, { headers });
     }
   }

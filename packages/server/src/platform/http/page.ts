@@ -13,10 +13,15 @@ export function servePage(assets: AssetSource | null, request: Request, path: st
   }
   // What has an ending is a file that does not exist, not an address of the page.
   const frame = /\.[a-z0-9]{1,8}$/i.test(path) ? null : assets.get('/index.html', accept);
-  return frame ? answer(frame, request) : new Response('Not found\n', { status: 404, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
+  return frame
+    ? answer(frame, request)
+    : new Response('Not found\n', { status: 404, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
 }
 
-const notBuilt = text('The page is not built: run npm run build. The API works.', 'La page n’est pas construite : lancez npm run build. L’API fonctionne.');
+const notBuilt = text(
+  'The page is not built: run npm run build. The API works.',
+  'La page n’est pas construite : lancez npm run build. L’API fonctionne.',
+);
 
 function answer(asset: Asset, request: Request): Response {
   const headers = new Headers({

@@ -1,6 +1,6 @@
 import { AppError, text } from '@vigie/contract';
 
-export const depthMost = 32;
+const depthMost = 32;
 const forbiddenNames = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Throws `invalid_input` for what is nested too deeply, and for names that could reach a prototype. Walks without recursion. */
@@ -13,7 +13,12 @@ export function requireSafeJson(root: unknown): void {
     }
     if (depth >= depthMost) {
       throw new AppError('invalid_input', {
-        details: [{ path: '', message: text(`must not be nested more than ${depthMost} deep`, `ne doit pas être imbriqué sur plus de ${depthMost} niveaux`) }],
+        details: [
+          {
+            path: '',
+            message: text(`must not be nested more than ${depthMost} deep`, `ne doit pas être imbriqué sur plus de ${depthMost} niveaux`),
+          },
+        ],
       });
     }
     for (const name of Object.keys(value)) {
@@ -25,6 +30,8 @@ export function requireSafeJson(root: unknown): void {
 
 export function requireSafeName(name: string): void {
   if (forbiddenNames.has(name)) {
-    throw new AppError('invalid_input', { details: [{ path: name, message: text('is not a name to use here', 'n’est pas un nom à employer ici') }] });
+    throw new AppError('invalid_input', {
+      details: [{ path: name, message: text('is not a name to use here', 'n’est pas un nom à employer ici') }],
+    });
   }
 }

@@ -14,7 +14,10 @@ export interface Site {
    * Throws `origin_denied` unless a browser that holds our cookies was on our own page. `by` tells how the caller was
    * recognised: a token in a header cannot be sent by a foreign page, so it needs no check.
    */
-  requireSameSite(request: Request, context: { readonly peer: string | null; readonly by: 'token' | 'session' | 'none'; readonly hasCookie: boolean }): void;
+  requireSameSite(
+    request: Request,
+    context: { readonly peer: string | null; readonly by: 'token' | 'session' | 'none'; readonly hasCookie: boolean },
+  ): void;
   /** The address the person is at: the peer's, or what a trusted proxy says. */
   clientAddress(request: Request, peer: string | null): string | null;
 }
@@ -22,9 +25,13 @@ export interface Site {
 export function createSite(config: SiteConfig): Site {
   const wildcard = config.listen.host === '0.0.0.0' || config.listen.host === '::';
   const names = new Set(
-    ['localhost', '127.0.0.1', '::1', config.listen.host.toLowerCase(), ...(config.publicUrl ? [bareName(config.publicUrl.host)] : [])].filter(
-      (name) => name !== '0.0.0.0' && name !== '::',
-    ),
+    [
+      'localhost',
+      '127.0.0.1',
+      '::1',
+      config.listen.host.toLowerCase(),
+      ...(config.publicUrl ? [bareName(config.publicUrl.host)] : []),
+    ].filter((name) => name !== '0.0.0.0' && name !== '::'),
   );
   const further = new Set(config.allowedHosts);
 

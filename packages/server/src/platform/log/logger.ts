@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-export type LogFields = Readonly<Record<string, unknown>>;
+type LogFields = Readonly<Record<string, unknown>>;
 
 /** Writes one line. `fields` are values, never parts of the sentence: what a host or a person sent stands there, escaped. */
 export interface Logger {

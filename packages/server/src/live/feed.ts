@@ -1,0 +1,161 @@
+import type { LiveMessage, MetricsPayload } from '@vigie/contract';
+import type { HostChange, Hosts } from '../latest/index.ts';
+import type { Timers } from '../platform/timers.ts';
+import { isSlow, type Page, type Subscription, sendTo } from './channel.ts';
+import { type Effect, HostViews } from './host-view.ts';
+import { nextTableMessage } from './table-messages.ts';
+
+export interface FeedDeps {
+  readonly hosts: Hosts & { newestMetrics(hostId: string): MetricsPayload | null };
+  readonly timers: Timers;
+}
+
+/** What is measured every second comes a little early or late. */
+const earlyMs = 200;
+/** With more than this noted, telling everything again is less. */
+const mostNoted = 20_000;
+
+/** Tells a subscription what is new: not more often than it asked, and not more than its page reads. */
+export class Feed {
+  readonly views: HostViews;
+
+  constructor(private readonly deps: FeedDeps) {
+    this.views = new HostViews(deps.hosts);
+  }
+
+  /** Notes what a change means for every page, and tells those whose time has come. */
+  spread(pages: Iterable<Page>, change: HostChange): void {
+    const effect = this.views.note(change);
+    for (const page of pages) {
+      for (const subscription of page.subscriptions.values()) {
+        this.note(page, subscription, change, effect);
+      }
+    }
+  }
+
+  /** Sends what waited for its interval or for the network, when it can go now. */
+  catchUp(page: Page): void {
+    for (const subscription of page.subscriptions.values()) {
+      if (subscription.needsFull || subscription.unfinished || subscription.changed.size + subscription.gone.size > 0) {
+        this.offer(page, subscription);
+      }
+    }
+  }
+
+  /** Tells what is known now, when the page reads and the time has come. */
+  offer(page: Page, subscription: Subscription): void {
+    if (isSlow(page) || !(subscription.unfinished || this.isDue(subscription))) {
+      return;
+    }
+    switch (subscription.topic) {
+      case 'hosts':
+        this.tell(page, subscription, { type: 'data', id: subscription.id, topic: 'hosts', payload: { items: this.deps.hosts.list() } });
+        return;
+      case 'metrics':
+        this.tellMetrics(page, subscription, this.deps.hosts.newestMetrics(subscription.hostId));
+        return;
+      case 'processes':
+      case 'sockets':
+        this.tellTable(page, subscription);
+        return;
+      case 'audit':
+        // Entries are told as they come; there is nothing to begin with.
+        subscription.needsFull = false;
+        return;
+    }
+  }
+
+  private note(page: Page, subscription: Subscription, change: HostChange, effect: Effect): void {
+    const { topic } = subscription;
+    if (topic === 'hosts') {
+      if (change.kind === 'state') {
+        subscription.needsFull = true;
+        this.offer(page, subscription);
+      }
+      return;
+    }
+    if (change.hostId !== subscription.hostId) {
+      return;
+    }
+    if (topic === 'processes') {
+      this.noteEffect(subscription, effect);
+    }
+    if (change.kind !== topic) {
+      return;
+    }
+    if (change.kind === 'metrics') {
+      this.offerFrame(page, subscription, change.payload);
+    } else if (change.kind === 'processes') {
+      this.noteRows(page, subscription, change.full, change.changed.map((row) => row.pid), change.gone);
+    } else if (change.kind === 'sockets') {
+      this.noteRows(page, subscription, change.full, change.changed.map((row) => row.id), change.gone);
+    }
+  }
+
+  private noteEffect(subscription: Subscription, { pids, everything }: Effect): void {
+    subscription.needsFull ||= everything;
+    for (const pid of pids) {
+      subscription.changed.add(pid);
+    }
+  }
+
+  private noteRows(
+    page: Page,
+    subscription: Subscription,
+    full: boolean,
+    changed: readonly (number | string)[],
+    gone: readonly (number | string)[],
+  ): void {
+    subscription.needsFull ||= full;
+    for (const key of changed) {
+      subscription.changed.add(key);
+    }
+    for (const key of gone) {
+      subscription.gone.add(key);
+    }
+    if (subscription.changed.size + subscription.gone.size > mostNoted && isSlow(page)) {
+      subscription.needsFull = true;
+      subscription.changed.clear();
+      subscription.gone.clear();
+    }
+    this.offer(page, subscription);
+  }
+
+  private offerFrame(page: Page, subscription: Subscription, payload: MetricsPayload): void {
+    if (isSlow(page) || !this.isDue(subscription)) {
+      // A frame that is left out may be the one with new series.
+      subscription.needsFull ||= payload.series !== undefined || isSlow(page);
+      return;
+    }
+    this.tellMetrics(page, subscription, subscription.needsFull ? this.deps.hosts.newestMetrics(subscription.hostId) : payload);
+  }
+
+  private tellMetrics(page: Page, subscription: Subscription, payload: MetricsPayload | null): void {
+    if (payload) {
+      this.tell(page, subscription, { type: 'data', id: subscription.id, topic: 'metrics', payload });
+    }
+  }
+
+  /** In as many messages as the table needs and the page reads. */
+  private tellTable(page: Page, subscription: Subscription): void {
+    const view = this.views.get(subscription.hostId);
+    do {
+      const text = view && nextTableMessage(this.deps.hosts, view, subscription);
+      if (!text) {
+        return;
+      }
+      subscription.sentAt = this.deps.timers.monotonicMs();
+      page.wire.send(text);
+    } while (subscription.unfinished && !isSlow(page) && !page.ended);
+  }
+
+  private tell(page: Page, subscription: Subscription, message: LiveMessage): void {
+    subscription.sentAt = this.deps.timers.monotonicMs();
+    subscription.needsFull = false;
+    sendTo(page, message);
+  }
+
+  private isDue(subscription: Subscription): boolean {
+    return this.deps.timers.monotonicMs() - subscription.sentAt >= subscription.intervalMs - earlyMs;
+  }
+}
