@@ -14,7 +14,7 @@ const steps = [
   ['French typography', bun, ['scripts/check/texts.ts']],
   ['generated files', bun, ['scripts/check/generated.ts']],
   ['documents and code', bun, ['scripts/check/documents.ts']],
-  ['unused code and dependencies', bin('knip-bun'), ['--no-progress']],
+  ['unused code and dependencies', bin('knip'), ['--no-progress']],
 ];
 let failed = 0;
 for (const [name, program, argv] of steps) {

@@ -30,8 +30,24 @@ const native = `linux-${process.arch === 'arm64' ? 'arm64' : 'x64'}`;
 for (const target of targets.length > 0 ? targets : [native]) {
   const out = join(root, 'dist', target === native ? 'vigie' : `vigie-${target}`);
   const cross = target === native ? [] : [`--target=bun-${target}`];
-  runOrExit(bun, ['build', entry, '--compile', ...cross, '--minify-syntax', '--minify-whitespace', '--outfile', out], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  runOrExit(
+    bun,
+    [
+      'build',
+      entry,
+      '--compile',
+      '--compile-exec-argv=--smol',
+      '--no-compile-autoload-dotenv',
+      '--no-compile-autoload-bunfig',
+      ...cross,
+      '--minify-syntax',
+      '--minify-whitespace',
+      '--outfile',
+      out,
+    ],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   console.log(`${relative(root, out)}  ${(statSync(out).size / 1024 / 1024).toFixed(0)} MiB`);
 }

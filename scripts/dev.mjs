@@ -27,9 +27,9 @@ function stop(code) {
     child.kill('SIGTERM');
   }
   setTimeout(() => process.exit(code), 3000).unref();
-  Promise.all(children.map((child) => new Promise((resolve) => (child.exitCode === null ? child.on('exit', resolve) : resolve())))).then(
-    () => process.exit(code),
-  );
+  void Promise.all(
+    children.map((child) => new Promise((resolve) => (child.exitCode === null ? child.on('exit', resolve) : resolve()))),
+  ).then(() => process.exit(code));
 }
 for (const child of children) {
   child.on('exit', (code) => stop(code ?? 1));

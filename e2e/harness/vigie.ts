@@ -39,7 +39,7 @@ export async function startVigie(options: StartOptions = {}): Promise<RunningVig
 
   function launch() {
     const started = Bun.spawn(
-      [...(options.program ?? [bun, join(root, 'packages/vigie/src/main.ts')]), 'server', ...(options.argv ?? [])],
+      [...(options.program ?? [bun, '--smol', join(root, 'packages/vigie/src/main.ts')]), 'server', ...(options.argv ?? [])],
       {
         cwd: dataDir,
         env: {

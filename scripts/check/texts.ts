@@ -3,8 +3,9 @@
  * English never has a space before these marks, so any string literal with a plain one is French and wrong.
  * `bun scripts/check/texts.ts --fix` mends them.
  */
-import { splitLiterals } from './literals.ts';
+
 import { finish, readSource, root, sourceFiles } from './files.ts';
+import { splitLiterals } from './literals.ts';
 
 const sql = /\b(SELECT|INSERT|UPDATE|DELETE|WHERE|CREATE|PRAGMA)\b/;
 

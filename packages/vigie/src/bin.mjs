@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const bun = createRequire(import.meta.url).resolve('bun/bin/bun.exe');
-const child = spawn(bun, [join(here, 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
+const child = spawn(bun, ['--smol', join(here, 'main.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => child.kill(signal));
 }

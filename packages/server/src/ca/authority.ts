@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { text } from '@vigie/contract';
 import { StartError } from '../platform/start-error.ts';
@@ -53,7 +53,7 @@ export async function openAuthority(deps: AuthorityDeps): Promise<Authority> {
       if (kept && isFresh(kept, deps.now(), renewServerDays) && isFor(kept, names) && signedBy(kept, certificate)) {
         return kept;
       }
-      const { makeLeaf } = await import('./certificates.ts');
+      const { makeLeaf } = await loadCertificates();
       return savePair(
         deps.directory,
         'server',
@@ -61,7 +61,7 @@ export async function openAuthority(deps: AuthorityDeps): Promise<Authority> {
       );
     },
     issueAgentPair: async (hostId) => {
-      const { makeLeaf } = await import('./certificates.ts');
+      const { makeLeaf } = await loadCertificates();
       return makeLeaf(authority, {
         commonName: hostId,
         names: [{ type: 'url', value: agentName(hostId) }],
@@ -74,7 +74,7 @@ export async function openAuthority(deps: AuthorityDeps): Promise<Authority> {
 }
 
 async function makeAuthorityPair(deps: AuthorityDeps): Promise<Pair> {
-  const { makeAuthority } = await import('./certificates.ts');
+  const { makeAuthority } = await loadCertificates();
   return savePair(deps.directory, 'ca', await makeAuthority(deps.now(), authorityDays));
 }
 
@@ -91,7 +91,7 @@ function readAuthority(directory: string): Pair | null {
     throw new StartError(
       text(
         `The certificate authority in ${directory} is damaged (${why}). Restore ca.crt and ca.key from a backup; without them, remove the directory and enrol every agent again.`,
-        `L’autorité de certification dans ${directory} est abîmée (${why}). Restaurez ca.crt et ca.key depuis une sauvegarde ; sans elles, supprimez le dossier et réinscrivez chaque agent.`,
+        `L’autorité de certification dans ${directory} est abîmée (${why}). Restaurez ca.crt et ca.key depuis une sauvegarde ; sans elles, supprimez le dossier et réinscrivez chaque agent.`,
       ),
       { cause },
     );
@@ -172,4 +172,10 @@ export function saveSecret(path: string, content: string): void {
   rmSync(aside, { force: true });
   writeFileSync(aside, content, { mode: 0o600, flush: true });
   renameSync(aside, path);
+}
+
+/** The X.509 library needs its polyfill first; a bundler does not keep the order of imports within one file. */
+async function loadCertificates() {
+  await import('reflect-metadata');
+  return import('./certificates.ts');
 }

@@ -39,7 +39,12 @@ describe('the authority', () => {
     ]);
     expect((statSync(directory).mode & 0o777).toString(8)).toBe('700');
     expect(readdirSync(directory).sort()).toEqual(['ca.crt', 'ca.key', 'server.crt', 'server.key']);
-    expect(readdirSync(directory).map((name) => (statSync(join(directory, name)).mode & 0o777).toString(8))).toEqual(['600', '600', '600', '600']);
+    expect(readdirSync(directory).map((name) => (statSync(join(directory, name)).mode & 0o777).toString(8))).toEqual([
+      '600',
+      '600',
+      '600',
+      '600',
+    ]);
   });
 
   it('stops the start, in both languages, when its files are damaged, and makes no other in their place', async () => {

@@ -103,7 +103,7 @@ function unusable({ verb }: Command, cause: unknown): AppError {
     verb === 'run'
       ? text(
           'The host answered something that is no answer: whether it ran is not known. It was not run again',
-          'L’hôte a répondu quelque chose d’inutilisable : on ignore si c’est exécuté. Rien n’a été relancé',
+          'L’hôte a répondu quelque chose d’inutilisable : on ignore si c’est exécuté. Rien n’a été relancé',
         )
       : text('The host answered something that is no answer', 'L’hôte a répondu quelque chose d’inutilisable');
   return new AppError(verb === 'run' ? 'outcome_unknown' : 'action_failed', { message, cause });

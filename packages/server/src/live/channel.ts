@@ -39,11 +39,11 @@ export interface Page {
 }
 
 /** Beyond this a page is not reading: what is on its way must go first. */
-export const slowBytes = 1_000_000;
+export const slowBytes = 250_000;
 /** What one page may cost while it does not read; its connection is closed beyond. */
 export const mostBufferedBytes = 4_000_000;
 /** A message with rows is cut at about this many characters, so that a page is never further than one of them beyond `slowBytes`. */
-export const partLength = 500_000;
+export const partLength = 200_000;
 
 export function sendTo(page: Page, message: LiveMessage): void {
   page.wire.send(JSON.stringify(message));

@@ -12,6 +12,8 @@ export interface FeedDeps {
 
 /** What is measured every second comes a little early or late. */
 const earlyMs = 200;
+/** What waits for its interval goes with the next round of the host; without one, this long after the interval. */
+const graceMs = 500;
 /** With more than this noted, telling everything again is less. */
 const mostNoted = 20_000;
 
@@ -33,10 +35,19 @@ export class Feed {
     }
   }
 
-  /** Sends what waited for its interval or for the network, when it can go now. */
+  /** The network takes more: sends what waited for it. */
+  drained(page: Page): void {
+    for (const subscription of page.subscriptions.values()) {
+      if (isBehind(subscription)) {
+        this.offer(page, subscription);
+      }
+    }
+  }
+
+  /** Called about twice a second: sends what waited for its interval, when nothing new has come to take it along. */
   catchUp(page: Page): void {
     for (const subscription of page.subscriptions.values()) {
-      if (subscription.needsFull || subscription.unfinished || subscription.changed.size + subscription.gone.size > 0) {
+      if (isBehind(subscription) && (subscription.unfinished || this.sinceMs(subscription) >= subscription.intervalMs + graceMs)) {
         this.offer(page, subscription);
       }
     }
@@ -156,6 +167,15 @@ export class Feed {
   }
 
   private isDue(subscription: Subscription): boolean {
-    return this.deps.timers.monotonicMs() - subscription.sentAt >= subscription.intervalMs - earlyMs;
+    return this.sinceMs(subscription) >= subscription.intervalMs - earlyMs;
   }
+
+  private sinceMs(subscription: Subscription): number {
+    return this.deps.timers.monotonicMs() - subscription.sentAt;
+  }
+}
+
+/** Does the page miss something that it was not told yet? */
+function isBehind({ needsFull, unfinished, changed, gone }: Subscription): boolean {
+  return needsFull || unfinished || changed.size + gone.size > 0;
 }

@@ -217,7 +217,7 @@ export function createLive(deps: LiveDeps): Live {
         }
       }
     },
-    drained: (page) => feed.catchUp(page),
+    drained: (page) => feed.drained(page),
     leave: (page) => {
       page.ended = true;
       pages.delete(page);

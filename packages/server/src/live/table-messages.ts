@@ -1,15 +1,7 @@
-import type { LiveMessage, TopicPayloads } from '@vigie/contract';
+import type { TopicPayloads } from '@vigie/contract';
 import type { Hosts } from '../latest/index.ts';
 import { partLength, type Subscription } from './channel.ts';
 import type { HostView } from './host-view.ts';
-
-type TableTopic = 'processes' | 'sockets';
-/** A message without its rows, which are its last member. */
-type Head<T extends TableTopic> = Extract<LiveMessage, { type: 'data' }> extends infer Message
-  ? Message extends { readonly topic: T; readonly payload: infer Payload }
-    ? Omit<Message, 'payload'> & { readonly payload: Omit<Payload, 'rows'> }
-    : never
-  : never;
 
 /**
  * The next message about a table: everything, or what changed since the last one. What does not fit into one message stays
@@ -32,7 +24,7 @@ function nextProcesses(hosts: Hosts, view: HostView, subscription: Subscription)
     gone,
     summary: view.summary(),
   };
-  return withRows<'processes'>({ type: 'data', id: subscription.id, topic: 'processes', payload }, rows);
+  return withRows({ type: 'data', id: subscription.id, topic: 'processes', payload }, rows);
 }
 
 function nextSockets(hosts: Hosts, view: HostView, subscription: Subscription): string | null {
@@ -42,7 +34,7 @@ function nextSockets(hosts: Hosts, view: HostView, subscription: Subscription): 
   }
   const { full, gone, rows } = takePart(subscription, latest.rows, (id) => view.socket(id));
   const payload: Omit<TopicPayloads['sockets'], 'rows'> = { timeMs: latest.timeMs, full, gone, ownersHidden: latest.ownersHidden };
-  return withRows<'sockets'>({ type: 'data', id: subscription.id, topic: 'sockets', payload }, rows);
+  return withRows({ type: 'data', id: subscription.id, topic: 'sockets', payload }, rows);
 }
 
 /** Only the first part of a whole table is `full`; the others add rows to it. */
@@ -81,7 +73,7 @@ function takePart<K extends number | string>(
   return { full, gone, rows };
 }
 
-function withRows<T extends TableTopic>(head: Head<T>, rows: readonly string[]): string {
-  // The payload is the last member of the message: two braces end both.
+/** `head` is a message whose last member is its payload, so that two braces end both. */
+function withRows(head: { readonly type: 'data'; readonly id: number; readonly topic: string; readonly payload: object }, rows: readonly string[]): string {
   return `${JSON.stringify(head).slice(0, -2)},"rows":[${rows.join(',')}]}}`;
 }

@@ -1,16 +1,19 @@
 import type { Subprocess } from 'bun';
+import { systemTimers, type Timers } from '../platform/timers.ts';
 
 export interface SupervisorDeps {
   /** Program and arguments of the agent. */
   readonly argv: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly report: (message: string) => void;
+  /** The system's when absent. */
+  readonly timers?: Timers;
 }
 
 export interface Supervisor {
   /** Null while it is not running. */
   readonly pid: number | null;
-  /** Stops the agent and does not start it again. */
+  /** Asks the agent to stop, makes it after five seconds, and does not start it again. May be called twice. */
   stop(): Promise<void>;
 }
 
@@ -25,6 +28,7 @@ const killAfterMs = 5_000;
  * this process is gone, however it went.
  */
 export function superviseAgent(deps: SupervisorDeps): Supervisor {
+  const timers = deps.timers ?? systemTimers;
   let stopping = false;
   let waitMs = shortestWaitMs;
   let child: Subprocess<'pipe', 'ignore', 'inherit'> | null = null;
@@ -34,12 +38,12 @@ export function superviseAgent(deps: SupervisorDeps): Supervisor {
 
   async function keepRunning(): Promise<void> {
     while (!stopping) {
-      const startedAt = performance.now();
+      const startedAt = timers.monotonicMs();
       const ended = await runOnce();
       if (stopping) {
         return;
       }
-      waitMs = performance.now() - startedAt > wellAfterMs ? shortestWaitMs : waitMs;
+      waitMs = timers.monotonicMs() - startedAt >= wellAfterMs ? shortestWaitMs : waitMs;
       deps.report(`the local agent ended (${ended}); it is started again in ${waitMs / 1000} s`);
       await pause(waitMs);
       waitMs = Math.min(longestWaitMs, waitMs * 2);
@@ -66,9 +70,9 @@ export function superviseAgent(deps: SupervisorDeps): Supervisor {
 
   function pause(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
+      const callOff = timers.after(ms, resolve);
       wake = () => {
-        clearTimeout(timer);
+        callOff();
         resolve();
       };
     });
@@ -83,9 +87,9 @@ export function superviseAgent(deps: SupervisorDeps): Supervisor {
       wake?.();
       const last = child;
       last?.kill('SIGTERM');
-      const timer = setTimeout(() => last?.kill('SIGKILL'), killAfterMs);
+      const callOff = timers.after(killAfterMs, () => last?.kill('SIGKILL'));
       await running;
-      clearTimeout(timer);
+      callOff();
     },
   };
 }

@@ -5,7 +5,6 @@
  */
 export { canonicalJson } from './canonical.ts';
 export { toCsv } from './csv.ts';
-export { type AccountHandlers, buildHandlers, type HandlersDeps } from './handlers.ts';
 export { recoverActions } from './recover.ts';
 export { createRunner, type RunnerDeps } from './runner.ts';
 export type { ActionTables } from './tables.ts';

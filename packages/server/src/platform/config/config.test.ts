@@ -7,7 +7,7 @@ import { environmentName, flagName, settings } from './settings.ts';
 
 function load(parts: Partial<Omit<ConfigSource, 'readFile'>> & { readonly files?: Readonly<Record<string, string>> } = {}) {
   const { files = {}, ...rest } = parts;
-  return loadConfig({ argv: [], environment: {}, uid: 1000, workingDirectory: '/work', readFile: (path) => files[path] ?? null, ...rest });
+  return loadConfig({ argv: [], environment: {}, uid: 1000, workingDirectory: '/srv', readFile: (path) => files[path] ?? null, ...rest });
 }
 
 function problemsOf(parts: Parameters<typeof load>[0]): string[] {
@@ -24,7 +24,7 @@ function problemsOf(parts: Parameters<typeof load>[0]): string[] {
 
 describe('where a setting comes from', () => {
   it('is the flag, then the environment, then the file, then the default', () => {
-    const files = { '/work/vigie.yaml': 'listen: 127.0.0.1:3\nlog: { level: warn }\nagentListen: "[::1]:4"\n' };
+    const files = { '/srv/vigie.yaml': 'listen: 127.0.0.1:3\nlog: { level: warn }\nagentListen: "[::1]:4"\n' };
     const environment = {
       VIGIE_LISTEN: '127.0.0.1:2',
       VIGIE_AGENT_LISTEN: '127.0.0.1:5',
@@ -34,13 +34,13 @@ describe('where a setting comes from', () => {
     const { config, origins, file } = load({ argv: ['--listen', '127.0.0.1:1'], environment, files });
     expect(config.listen).toEqual({ host: '127.0.0.1', port: 1 });
     expect(config.agentListen.port).toBe(5);
-    expect([config.logLevel, config.token, file]).toEqual(['warn', null, '/work/vigie.yaml']);
+    expect([config.logLevel, config.token, file]).toEqual(['warn', null, '/srv/vigie.yaml']);
     expect(origins).toMatchObject({ listen: 'flag', agentListen: 'environment', 'log.level': 'file', dataDir: 'default' });
   });
 
   it('is the file that was named, and no other', () => {
     const files = {
-      '/work/vigie.yaml': 'listen: 127.0.0.1:3',
+      '/srv/vigie.yaml': 'listen: 127.0.0.1:3',
       '/etc/vigie/vigie.yaml': 'listen: 127.0.0.1:4',
       '/mine.yaml': 'listen: 127.0.0.1:5',
     };
@@ -61,15 +61,15 @@ describe('where a setting comes from', () => {
 
 describe('what is wrong', () => {
   it('is named all at once', () => {
-    const files = { '/work/vigie.yaml': 'lissten: x\nlog:\n  level: loud\nprocesses: { signals: [TERM, BOOM] }\n' };
+    const files = { '/srv/vigie.yaml': 'lissten: x\nlog:\n  level: loud\nprocesses: { signals: [TERM, BOOM] }\n' };
     const environment = { VIGIE_TOKEN: 'short', VIGIE_LISTNE: 'x', VIGIE_OWNER_EMAIL: 'a@b.example' };
     expect(problemsOf({ argv: ['--data-dir', 'relative', '--nope'], environment, files }).sort()).toEqual(
       [
         '--data-dir',
         '--nope',
-        '/work/vigie.yaml: lissten',
-        '/work/vigie.yaml: log.level',
-        '/work/vigie.yaml: processes.signals',
+        '/srv/vigie.yaml: lissten',
+        '/srv/vigie.yaml: log.level',
+        '/srv/vigie.yaml: processes.signals',
         'VIGIE_LISTNE',
         'VIGIE_TOKEN',
         'ownerPassword',
@@ -80,15 +80,15 @@ describe('what is wrong', () => {
   it('comes with what was probably meant, in both languages', () => {
     expect(() => load({ environment: { VIGIE_LISTNE: 'x' } })).toThrow('did you mean VIGIE_LISTEN?');
     try {
-      load({ files: { '/work/vigie.yaml': 'lissten: x' } });
+      load({ files: { '/srv/vigie.yaml': 'lissten: x' } });
     } catch (error) {
       expect(error instanceof ConfigError && error.text.fr).toContain('vouliez-vous dire listen');
     }
   });
 
   it('is YAML that is none, and a list where names belong', () => {
-    expect(problemsOf({ files: { '/work/vigie.yaml': 'listen: [' } })).toEqual(expect.arrayContaining(['/work/vigie.yaml']));
-    expect(problemsOf({ files: { '/work/vigie.yaml': '- a\n- b' } })).toEqual(['/work/vigie.yaml']);
+    expect(problemsOf({ files: { '/srv/vigie.yaml': 'listen: [' } })).toEqual(expect.arrayContaining(['/srv/vigie.yaml']));
+    expect(problemsOf({ files: { '/srv/vigie.yaml': '- a\n- b' } })).toEqual(['/srv/vigie.yaml']);
   });
 
   for (const listen of ['0.0.0.0:8088', '[::]:8088', '192.0.2.1:8088', 'vigie.example.org:8088']) {
