@@ -131,7 +131,12 @@ export interface Answer {
 export async function ask(
   url: string,
   path: string,
-  options: { readonly method?: string; readonly body?: unknown; readonly token?: string | null; readonly headers?: Record<string, string> } = {},
+  options: {
+    readonly method?: string;
+    readonly body?: unknown;
+    readonly token?: string | null;
+    readonly headers?: Record<string, string>;
+  } = {},
 ): Promise<Answer> {
   const { token = ownerToken, body } = options;
   const response = await fetch(url + path, {

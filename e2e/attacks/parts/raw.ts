@@ -1,7 +1,11 @@
 import { connect, type Socket } from 'node:net';
 
 /** Bytes on a socket, as no HTTP library would send them; gives what comes back until the end or the silence. */
-export function exchange(port: number, pieces: readonly (string | Uint8Array)[], options: { readonly quietMs?: number } = {}): Promise<string> {
+export function exchange(
+  port: number,
+  pieces: readonly (string | Uint8Array)[],
+  options: { readonly quietMs?: number } = {},
+): Promise<string> {
   return new Promise((resolve) => {
     let received = '';
     const socket: Socket = connect({ port, host: '127.0.0.1' });

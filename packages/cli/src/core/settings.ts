@@ -28,7 +28,7 @@ export function readSettings(
   environment: Environment,
 ): Settings {
   const kept = readKept(credentialsPath(environment));
-  const server = flags.server ?? environment.VIGIE_SERVER ?? kept.server ?? 'http://127.0.0.1:8088';
+  const server = flags.server ?? (environment.VIGIE_SERVER || kept.server) ?? 'http://127.0.0.1:8088';
   requireAddress(server);
   return {
     server: server.replace(/\/+$/, ''),

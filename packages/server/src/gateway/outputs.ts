@@ -1,6 +1,7 @@
 import { ProcessDetailSchema, type Text } from '@vigie/contract';
 import { type AgentCommands, type Command, MalformedMessage, type ProcessFacts } from '@vigie/contract/agent';
 import * as z from 'zod';
+import { checkShape } from './check.ts';
 import { processRow, socketRow, time } from './rows.ts';
 import { processSnapshot, socketSnapshot } from './shapes.ts';
 
@@ -80,10 +81,8 @@ const outputs: Outputs = {
 export function checkOutput({ name: command, verb }: Pick<Command, 'name' | 'verb'>, output: unknown): unknown {
   const verbs: Readonly<Record<string, z.ZodType>> = Object.hasOwn(outputs, command) ? outputs[command as keyof Outputs] : {};
   const shape = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-  const checked = shape?.safeParse(output);
-  if (!checked?.success) {
-    const issue = checked?.error?.issues[0];
-    throw new MalformedMessage(`${command} ${verb}: ${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? 'no such command'}`);
+  if (!shape) {
+    throw new MalformedMessage(`there is no ${command} ${verb}`);
   }
-  return checked.data;
+  return checkShape(`${command} ${verb}`, shape, output);
 }

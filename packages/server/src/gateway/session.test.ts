@@ -302,6 +302,7 @@ describe('what comes from a host', () => {
       ['facts', { ...facts, addresses: Array.from({ length: 1025 }, () => '::1') }],
       ['facts', { ...facts, bootedAtMs: 1e300 }],
       ['facts', { ...facts, privileged: 1 }],
+      ['facts', { ...facts, name: { length: { toString: 1, valueOf: 1 } } }],
       ['result', { id: 'x', ok: false, code: 'toString', message: { en: '', fr: '' } }],
       ['result', { id: 'x', ok: false, code: 'internal', message: 'oops' }],
       ['goodbye', { reason: 'x'.repeat(1025) }],

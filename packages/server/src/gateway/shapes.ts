@@ -2,6 +2,7 @@ import type { ErrorCodeName, Text } from '@vigie/contract';
 import { errorCodes } from '@vigie/contract';
 import { type AgentMessage, type AgentMessages, type CommandResult, type Frame, MalformedMessage } from '@vigie/contract/agent';
 import * as z from 'zod';
+import { checkShape } from './check.ts';
 import { processRow, socketRow, time } from './rows.ts';
 
 /*
@@ -86,12 +87,8 @@ export function checkMessage(message: AgentMessage): FromAgent {
   if (!Object.hasOwn(shapes, message.type)) {
     throw new MalformedMessage(`an agent does not send ${message.type}`);
   }
-  const checked = shapes[message.type as keyof typeof shapes].safeParse(message.body);
-  if (!checked.success) {
-    const [issue] = checked.error.issues;
-    throw new MalformedMessage(`${message.type}.${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`);
-  }
-  return { type: message.type, body: checked.data } as FromAgent;
+  const shape = shapes[message.type as keyof typeof shapes] as z.ZodType;
+  return { type: message.type, body: checkShape(message.type, shape, message.body) } as FromAgent;
 }
 
 /** The decoder has checked everything but what a date can hold. */

@@ -401,6 +401,7 @@ describe('requests', () => {
       '{"type":"subscribe","id":1.5,"topic":"hosts"}',
       '{"type":"subscribe","id":1,"topic":"hosts","role":"owner"}',
       '{"type":"subscribe","id":1,"topic":"hosts","host":{"id":"h"}}',
+      '{"type":"hello","ticket":{"length":{"toString":1,"valueOf":1}}}',
       '{"type":"unsubscribe"}',
       '{"type":"ping","at":"now"}',
       '{"type":"constructor"}',

@@ -34,7 +34,7 @@ export function parseRequest(message: string | Uint8Array): LiveRequest {
   } catch (cause) {
     throw new AppError('malformed_body', { cause });
   }
-  const parsed = RequestSchema.safeParse(value);
+  const parsed = check(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new AppError('invalid_input', {
@@ -42,4 +42,13 @@ export function parseRequest(message: string | Uint8Array): LiveRequest {
     });
   }
   return parsed.data;
+}
+
+function check(value: unknown): z.ZodSafeParseResult<z.infer<typeof RequestSchema>> {
+  try {
+    return RequestSchema.safeParse(value);
+  } catch (cause) {
+    // Zod 4.6 compares `length` before it has refused the type: {"length":{"toString":1}} for a text makes it throw.
+    throw new AppError('invalid_input', { cause });
+  }
 }
