@@ -34,6 +34,7 @@ export interface ProcessPlanOutput {
     readonly possible: boolean;
     readonly reason: { readonly en: string; readonly fr: string } | null;
     readonly unit: string | null;
+    /** Exactly what is executed: the process's own words, or the call of systemctl for a unit. */
     readonly argv: readonly string[];
     readonly workingDirectory: string | null;
   };

@@ -15,6 +15,8 @@ import { checkMessage } from './shapes.ts';
 const seed = Number(process.env.VIGIE_FUZZ_SEED ?? 20_261_120);
 const rounds = Number(process.env.VIGIE_FUZZ_ROUNDS ?? 30_000);
 
+const timeoutMs = 30_000 + rounds;
+
 type Random = () => number;
 
 function randomOf(start: number): Random {
@@ -96,7 +98,7 @@ describe(`messages that were tampered with (seed ${seed})`, () => {
     }
     expect([refused > rounds / 4, refused < (rounds * 9) / 10]).toEqual([true, true]);
     expect(Object.getOwnPropertyNames(Object.prototype).join()).toBe(before);
-  });
+  }, timeoutMs);
 
   it('leave a server whose hosts, rows and pages are whole, and end no other session', async () => {
     const random = randomOf(seed + 1);
@@ -162,7 +164,7 @@ describe(`messages that were tampered with (seed ${seed})`, () => {
     expect([ended > 0, bystander.inbox.ended, latest.require('other').state]).toEqual([true, null, 'late']);
     live.stop();
     latest.stop();
-  }, 60_000);
+  }, timeoutMs);
 });
 
 /** What a page is told must be what the contract says, whatever the host sent. */

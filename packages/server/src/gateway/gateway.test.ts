@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'bun:test';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { AppError } from '@vigie/contract';
 import { MessageEncoder, protocolVersion } from '@vigie/contract/agent';
 import { buildFacts, buildHello, ScriptedAgent, type ScriptedIdentity } from '@vigie/testkit';
+import { makeAuthority, makeLeaf } from '../ca/certificates.ts';
 import { type Authority, openAuthority } from '../ca/index.ts';
 import { Latest } from '../latest/index.ts';
 import { type Gateway, startGateway } from './index.ts';
@@ -55,20 +57,61 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** What TLS says to a client of this kind: `let in`, or refused before anything was answered. */
+async function tlsAnswer(values: ConnectionOptions): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const socket = connectTls({ host: '127.0.0.1', port: gateway.port, ca: authority.certificate, servername: 'localhost', ...values });
+  socket.on('secureConnect', () => socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'));
+  socket.on('data', (bytes) => resolve(bytes.toString().startsWith('HTTP/1.1 404') ? 'let in' : bytes.toString()));
+  socket.on('error', () => resolve('refused'));
+  socket.on('close', () => resolve('refused'));
+  const answer = await promise;
+  socket.destroy();
+  return answer;
+}
+
 describe('TLS of the agent port', () => {
-  it('refuses whoever shows no certificate, one of another authority, or one he signed himself', async () => {
+  const day = 86_400_000;
+  const leaf = async (issuer: string, nowMs: number, purpose: 'client' | 'server' = 'client') => {
+    const [certificate, key] = ['crt', 'key'].map((extension) => readFileSync(join(folder, issuer, `ca.${extension}`), 'utf8'));
+    const names = [{ type: 'url' as const, value: 'vigie:host:host-a' }];
+    const pair = await makeLeaf({ certificate: certificate ?? '', key: key ?? '' }, { commonName: 'host-a', names, purpose, nowMs, days: 30 });
+    return { cert: pair.certificate, key: pair.key };
+  };
+  const selfSigned = async () => {
+    const pair = await makeAuthority(Date.now(), 30);
+    return { cert: pair.certificate, key: pair.key };
+  };
+  const clients: Record<string, readonly [answer: string, options: () => Promise<ConnectionOptions>]> = {
+    'a certificate of our authority': ['let in', () => leaf('ca', Date.now())],
+    'the same over TLS 1.2': ['refused', async () => ({ ...(await leaf('ca', Date.now())), maxVersion: 'TLSv1.2' })],
+    'no certificate': ['refused', () => Promise.resolve({})],
+    'one of another authority': ['refused', () => leaf('stranger', Date.now())],
+    'one that has expired': ['refused', () => leaf('ca', Date.now() - 40 * day)],
+    'one that is not valid yet': ['refused', () => leaf('ca', Date.now() + 40 * day)],
+    'one that is for servers': ['refused', () => leaf('ca', Date.now(), 'server')],
+    'one it signed itself': ['refused', selfSigned],
+  };
+  for (const [name, [answer, options]] of Object.entries(clients)) {
+    it(`${answer === 'let in' ? 'lets in' : 'refuses'} a client with ${name}`, async () => {
+      expect(await tlsAnswer(await options())).toBe(answer);
+    });
+  }
+
+  it('refuses a WebSocket without a certificate of ours just the same', async () => {
     const foreign = await identityOf(stranger, 'host-a');
     for (const shown of [{ authority: authority.certificate }, { ...foreign, authority: authority.certificate }]) {
       const agent = ScriptedAgent.connect(gateway.port, shown);
-      expect(agent.next('challenge')).rejects.toThrow(/ended before challenge/);
-      await agent.end();
+      await expect(agent.next('challenge')).rejects.toThrow(/ended before challenge/);
     }
   });
 
-  it('answers nothing but the one path', async () => {
+  it('answers nothing but the one path, and there nothing but a WebSocket', async () => {
     const options = { tls: { ca: authority.certificate, cert: identity.certificate, key: identity.key } };
-    const response = await fetch(`https://127.0.0.1:${gateway.port}/`, options);
-    expect(response.status).toBe(404);
+    const statuses = ['/', '/agent/', '/agent/../agent/x', '/AGENT', '//agent', '/agent'].map(
+      async (path) => (await fetch(`https://127.0.0.1:${gateway.port}${path}`, options)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([404, 404, 404, 404, 404, 426]);
   });
 });
 
@@ -196,9 +239,17 @@ describe('a session', () => {
     ];
     for (const bytes of bad) {
       const agent = await ScriptedAgent.enter(gateway.port, identity);
+      const before = reports.length;
       agent.sendBytes(bytes);
       await agent.end();
+      expect(reports.length - before).toBe(1);
     }
+    const talker = await ScriptedAgent.enter(gateway.port, identity);
+    talker.sendText('{"type":"hello"}');
+    expect(await talker.end()).toBe('the agent link is binary');
+    const long = await ScriptedAgent.enter(gateway.port, identity);
+    long.send({ type: 'goodbye', body: { reason: 'é'.repeat(1000) } });
+    expect(await long.end()).toStartWith('éé');
     expect('polluted' in {}).toBe(false);
     bystander.send({ type: 'ping', body: { sentAtMs: 7 } });
     expect((await bystander.next('pong')).sentAtMs).toBe(7);

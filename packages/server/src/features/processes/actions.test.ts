@@ -157,12 +157,18 @@ describe('actions on processes', () => {
 
   it('restart the unit when one owns the process, and say so', async () => {
     const test = await setUp();
-    test.hosts.state.restart = { possible: true, reason: null, unit: 'nginx.service', argv: ['nginx'], workingDirectory: '/' };
+    test.hosts.state.restart = {
+      possible: true,
+      reason: null,
+      unit: 'nginx.service',
+      argv: ['/usr/bin/systemctl', '--system', 'restart', '--', 'nginx.service'],
+      workingDirectory: '/',
+    };
     const plan = await test.plan('process.restart', { pid: 60 });
     expect(plan).toMatchObject({
       title: 'Restart nginx.service on db-02',
       button: 'Restart 1 unit',
-      runs: ['systemctl restart -- nginx.service'],
+      runs: ['execve(["/usr/bin/systemctl","--system","restart","--","nginx.service"])'],
     });
     expect(plan.targets.map((target) => target.kind)).toEqual(['unit', 'process']);
   });

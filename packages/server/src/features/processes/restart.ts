@@ -93,7 +93,7 @@ function unitTargets(unit: string | null): readonly PlanTarget[] {
 
 function runsOf(facts: ProcessPlanFacts, way: Way): readonly string[] {
   if (way.unit !== null) {
-    return [`systemctl restart -- ${printable(way.unit)}`];
+    return [`execve(${JSON.stringify(way.argv)})`];
   }
   const [target] = facts.targets;
   return [

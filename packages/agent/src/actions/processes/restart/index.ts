@@ -20,7 +20,7 @@ import { explain, stateOf, type Target, withTarget } from '../target.ts';
 import { chooseRestartMethod, type RestartMethod } from './method.ts';
 import { type Origin, readOrigin, wordsOf } from './origin.ts';
 import { prepareRelaunch } from './relauncher.ts';
-import { restartUnit } from './systemctl.ts';
+import { restartArguments, restartUnit } from './systemctl.ts';
 
 const stopMs = 10_000;
 const settleMs = 1000;
@@ -65,7 +65,7 @@ export function planRestart(
     possible: method.kind !== 'impossible',
     reason: method.kind === 'impossible' ? method.reason : method.note,
     unit: method.kind === 'unit' ? method.unit.name : null,
-    argv: maskArguments(wordsOf(origin.argumentsBlock)),
+    argv: method.kind === 'unit' ? restartArguments(method.unit) : maskArguments(wordsOf(origin.argumentsBlock)),
     workingDirectory: origin.workingDirectory,
   };
 }
