@@ -32,7 +32,10 @@ const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(rando
 const corpus: readonly AgentMessage[] = [
   { type: 'frame', body: buildFrame(Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`node_series_${index}`, index * 1.5]))) },
   { type: 'facts', body: buildFacts() },
-  { type: 'processes', body: { timeMs: 1, intervalMs: 1000, full: true, rows: [buildProcessRow(), buildProcessRow({ pid: 2 })], gone: [2, 3] } },
+  {
+    type: 'processes',
+    body: { timeMs: 1, intervalMs: 1000, full: true, rows: [buildProcessRow(), buildProcessRow({ pid: 2 })], gone: [2, 3] },
+  },
   { type: 'processes', body: { timeMs: 2, intervalMs: 1000, full: false, rows: [buildProcessRow({ pid: 2 })], gone: [1], more: true } },
   { type: 'sockets', body: { timeMs: 1, full: true, rows: [buildSocketRow()], gone: ['tcp:1'], ownersHidden: true } },
   { type: 'result', body: { id: 'x', ok: true, output: { deep: [[[1]]] } } },
@@ -46,7 +49,12 @@ const corpus: readonly AgentMessage[] = [
 const oddities = [
   ...['null', 'true', '{}', '[]', '[[]]', '""', '"__proto__"', '"\\ud800"', '"\\u0000\\u202e\\r\\n"', '"<img src=x onerror=alert(1)>"'],
   ...['0', '-0', '-1', '1.5', '1e308', '1e999', '9007199254740993', '-1e13', '253402300799999', '4194304', '65535'],
-  ...['{"__proto__":{"polluted":1}}', '{"constructor":{"prototype":{"polluted":1}}}', '{"toString":1,"length":-1}', `"${'x'.repeat(5000)}"`],
+  ...[
+    '{"__proto__":{"polluted":1}}',
+    '{"constructor":{"prototype":{"polluted":1}}}',
+    '{"toString":1,"length":-1}',
+    `"${'x'.repeat(5000)}"`,
+  ],
 ];
 
 /** Changes bytes: the header, the varints of a frame, the inside of JSON. */
@@ -68,7 +76,10 @@ function mutateJson(random: Random, bytes: Uint8Array): Uint8Array<ArrayBuffer> 
       json = json.slice(0, value.index) + pick(random, oddities) + json.slice(value.index + value[0].length);
     }
     if (random() < 0.2) {
-      json = json.replace('{', `{"${pick(random, ['__proto__', 'constructor', 'role', 'rows', 'full', 'pid'])}":${pick(random, oddities)},`);
+      json = json.replace(
+        '{',
+        `{"${pick(random, ['__proto__', 'constructor', 'role', 'rows', 'full', 'pid'])}":${pick(random, oddities)},`,
+      );
     }
   }
   return Uint8Array.from([bytes[0] as number, ...new TextEncoder().encode(json)]);
@@ -82,94 +93,105 @@ function mutant(random: Random, originals: readonly Uint8Array<ArrayBuffer>[]): 
 const originals = corpus.map((message) => new MessageEncoder().encode(message));
 
 describe(`messages that were tampered with (seed ${seed})`, () => {
-  it(`are taken or refused, ${rounds} of them, and nothing else happens`, () => {
-    const random = randomOf(seed);
-    const before = Object.getOwnPropertyNames(Object.prototype).join();
-    let refused = 0;
-    for (let round = 0; round < rounds; round++) {
-      try {
-        checkMessage(new MessageDecoder().decode(mutant(random, originals)));
-      } catch (error) {
-        refused++;
-        if (!(error instanceof Error) || error.name !== 'MalformedMessage') {
-          throw new Error(`round ${round}: ${String(error)}`, { cause: error });
+  it(
+    `are taken or refused, ${rounds} of them, and nothing else happens`,
+    () => {
+      const random = randomOf(seed);
+      const before = Object.getOwnPropertyNames(Object.prototype).join();
+      let refused = 0;
+      for (let round = 0; round < rounds; round++) {
+        try {
+          checkMessage(new MessageDecoder().decode(mutant(random, originals)));
+        } catch (error) {
+          refused++;
+          if (!(error instanceof Error) || error.name !== 'MalformedMessage') {
+            throw new Error(`round ${round}: ${String(error)}`, { cause: error });
+          }
         }
       }
-    }
-    expect([refused > rounds / 4, refused < (rounds * 9) / 10]).toEqual([true, true]);
-    expect(Object.getOwnPropertyNames(Object.prototype).join()).toBe(before);
-  }, timeoutMs);
+      expect([refused > rounds / 4, refused < (rounds * 9) / 10]).toEqual([true, true]);
+      expect(Object.getOwnPropertyNames(Object.prototype).join()).toBe(before);
+    },
+    timeoutMs,
+  );
 
-  it('leave a server whose hosts, rows and pages are whole, and end no other session', async () => {
-    const random = randomOf(seed + 1);
-    const clock = fakeClock(Date.now());
-    const folder = mkdtempSync(join(tmpdir(), 'vigie-fuzz-'));
-    const authority = await openAuthority({ directory: folder, now: clock.now });
-    const identities = await Promise.all(['h', 'other'].map(async (hostId) => ({ hostId, ...(await authority.issueAgentPair(hostId)) })));
-    rmSync(folder, { recursive: true, force: true });
-    const broken: unknown[] = [];
-    const reports: string[] = [];
-    const latest = new Latest(
-      { now: clock.now, timers: clock, report: (message) => void reports.push(message), remember: () => undefined },
-      identities.map(({ hostId }) => ({ id: hostId, local: hostId === 'h', name: hostId, facts: null, agentVersion: null })),
-    );
-    const enter = (index: number) => {
-      const agent = new MemoryAgent();
-      const deps = { authority: authority.certificate, now: clock.now, timers: clock, isKnownHost: () => true, sink: latest };
-      agent.attach(
-        new AgentSession({ ...deps, config: { allowedSignals: [] }, report: (message) => void reports.push(message) }, agent.wire),
+  it(
+    'leave a server whose hosts, rows and pages are whole, and end no other session',
+    async () => {
+      const random = randomOf(seed + 1);
+      const clock = fakeClock(Date.now());
+      const folder = mkdtempSync(join(tmpdir(), 'vigie-fuzz-'));
+      const authority = await openAuthority({ directory: folder, now: clock.now });
+      const identities = await Promise.all(['h', 'other'].map(async (hostId) => ({ hostId, ...(await authority.issueAgentPair(hostId)) })));
+      rmSync(folder, { recursive: true, force: true });
+      const broken: unknown[] = [];
+      const reports: string[] = [];
+      const latest = new Latest(
+        { now: clock.now, timers: clock, report: (message) => void reports.push(message), remember: () => undefined },
+        identities.map(({ hostId }) => ({ id: hostId, local: hostId === 'h', name: hostId, facts: null, agentVersion: null })),
       );
-      return agent.enter(identities[index] as (typeof identities)[number]);
-    };
-    const live = createLive({
-      hosts: latest,
-      redeem: () => ({
-        kind: 'user',
-        id: 'u',
-        name: 'u',
-        email: null,
-        role: 'owner',
-        permissions: rolePermissions.owner,
-        language: 'en',
-        address: null,
-        door: 'page',
-        organizationId: 'o',
-      }),
-      stillValid: () => Promise.resolve(true),
-      isAllowedOrigin: () => true,
-      onAudit: () => () => undefined,
-      report: (error) => void broken.push(error),
-      now: clock.now,
-      timers: clock,
-    });
-    const wire = { bufferedBytes: 0, send: checkPageMessage, close: (_code: number, reason: string) => void broken.push(reason) };
-    const page = live.connect(wire);
-    live.receive(page, '{"type":"hello","ticket":"t"}');
-    for (const [id, topic] of ['hosts', 'metrics', 'processes', 'sockets'].entries()) {
-      live.receive(page, JSON.stringify({ type: 'subscribe', id, topic }));
-    }
-    const bystander = await enter(1);
-    let offender = await enter(0);
-    let ended = 0;
-    for (let round = 0; round < rounds / 10; round++) {
-      offender.sendBytes(mutant(random, originals));
-      clock.advance(1100);
-      if (offender.inbox.ended !== null) {
-        ended++;
-        offender = await enter(0);
+      const enter = (index: number) => {
+        const agent = new MemoryAgent();
+        const deps = { authority: authority.certificate, now: clock.now, timers: clock, isKnownHost: () => true, sink: latest };
+        agent.attach(
+          new AgentSession({ ...deps, config: { allowedSignals: [] }, report: (message) => void reports.push(message) }, agent.wire),
+        );
+        return agent.enter(identities[index] as (typeof identities)[number]);
+      };
+      const live = createLive({
+        hosts: latest,
+        redeem: () => ({
+          kind: 'user',
+          id: 'u',
+          name: 'u',
+          email: null,
+          role: 'owner',
+          permissions: rolePermissions.owner,
+          language: 'en',
+          address: null,
+          door: 'page',
+          organizationId: 'o',
+        }),
+        stillValid: () => Promise.resolve(true),
+        isAllowedOrigin: () => true,
+        onAudit: () => () => undefined,
+        report: (error) => void broken.push(error),
+        now: clock.now,
+        timers: clock,
+      });
+      const wire = { bufferedBytes: 0, send: checkPageMessage, close: (_code: number, reason: string) => void broken.push(reason) };
+      const page = live.connect(wire);
+      live.receive(page, '{"type":"hello","ticket":"t"}');
+      for (const [id, topic] of ['hosts', 'metrics', 'processes', 'sockets'].entries()) {
+        live.receive(page, JSON.stringify({ type: 'subscribe', id, topic }));
       }
-    }
-    expect(broken).toEqual([]);
-    expect(reports.filter((report) => report.includes('broke') || report.includes('could not be taken in'))).toEqual([]);
-    expect([ended > 0, bystander.inbox.ended, latest.require('other').state]).toEqual([true, null, 'late']);
-    live.stop();
-    latest.stop();
-  }, timeoutMs);
+      const bystander = await enter(1);
+      let offender = await enter(0);
+      let ended = 0;
+      for (let round = 0; round < rounds / 10; round++) {
+        offender.sendBytes(mutant(random, originals));
+        clock.advance(1100);
+        if (offender.inbox.ended !== null) {
+          ended++;
+          offender = await enter(0);
+        }
+      }
+      expect(broken).toEqual([]);
+      expect(reports.filter((report) => report.includes('broke') || report.includes('could not be taken in'))).toEqual([]);
+      expect([ended > 0, bystander.inbox.ended, latest.require('other').state]).toEqual([true, null, 'late']);
+      live.stop();
+      latest.stop();
+    },
+    timeoutMs,
+  );
 });
 
 /** What a page is told must be what the contract says, whatever the host sent. */
 function checkPageMessage(text: string): void {
-  const message = JSON.parse(text) as { readonly topic?: string; readonly payload?: { readonly rows?: unknown[]; readonly items?: unknown[] } };
+  const message = JSON.parse(text) as {
+    readonly topic?: string;
+    readonly payload?: { readonly rows?: unknown[]; readonly items?: unknown[] };
+  };
   const schemas = { processes: ProcessSchema, sockets: SocketSchema, hosts: HostSchema };
   const schema = schemas[message.topic as keyof typeof schemas];
   for (const row of message.payload?.rows ?? message.payload?.items ?? []) {

@@ -44,7 +44,10 @@ const facts: z.ZodType<ProcessFacts> = z.object({
 const plan = z.object({
   targets: z
     .array(
-      z.intersection(facts, z.object({ cpuAffinity: z.array(z.number().int()).max(8192), ioClass: z.string().max(32), ioLevel: z.number() })),
+      z.intersection(
+        facts,
+        z.object({ cpuAffinity: z.array(z.number().int()).max(8192), ioClass: z.string().max(32), ioLevel: z.number() }),
+      ),
     )
     .max(100_000),
   missing: z.array(z.number().int()).max(100_000),

@@ -196,7 +196,13 @@ describe('a frame', () => {
 
 describe('commands', () => {
   const read = (id: string) => ({ id, verb: 'read' as const, name: 'process.snapshot', input: {}, timeoutMs: 2000 });
-  const run = (id: string) => ({ id, verb: 'run' as const, name: 'process.signal', input: { targets: [], signal: 'TERM' }, timeoutMs: 2000 });
+  const run = (id: string) => ({
+    id,
+    verb: 'run' as const,
+    name: 'process.signal',
+    input: { targets: [], signal: 'TERM' },
+    timeoutMs: 2000,
+  });
   const snapshot = { timeMs: 1, intervalMs: 0, full: true, rows: [buildProcessRow()], gone: [] };
 
   it('are given up a second after their time; a run may have happened, a read has not', async () => {
@@ -248,7 +254,15 @@ describe('commands', () => {
   it('get no answer from something that is none: a read has failed, of a run nothing is known', async () => {
     const { agent, session } = await enter();
     const row = snapshot.rows[0];
-    const bad: unknown[] = [null, 'x', [], {}, { ...snapshot, rows: [null] }, { ...snapshot, rows: [{ ...row, pid: -1 }] }, { ...snapshot, timeMs: 1e300 }];
+    const bad: unknown[] = [
+      null,
+      'x',
+      [],
+      {},
+      { ...snapshot, rows: [null] },
+      { ...snapshot, rows: [{ ...row, pid: -1 }] },
+      { ...snapshot, timeMs: 1e300 },
+    ];
     for (const [index, output] of bad.entries()) {
       const asked = outcome(session.command(read(`r${index}`)));
       agent.send({ type: 'result', body: { id: `r${index}`, ok: true, output } });
@@ -275,11 +289,19 @@ describe('commands', () => {
 describe('what comes from a host', () => {
   it('keeps its strangest texts as they are: they are data', async () => {
     const names: string[] = [];
-    const { agent } = await enter({ sink: { ...sink(), takeProcesses: (_host, { rows }) => void names.push(...rows.map((row) => row.name)) } });
+    const { agent } = await enter({
+      sink: { ...sink(), takeProcesses: (_host, { rows }) => void names.push(...rows.map((row) => row.name)) },
+    });
     const strange = ['\ud800', '\u0000\u001b[2J\u202e', '<img src=x onerror=alert(1)>', '__proto__', '=cmd|calc', 'é\r\nSet-Cookie: a'];
     agent.send({
       type: 'processes',
-      body: { timeMs: 1, intervalMs: 0, full: true, rows: strange.map((name, index) => buildProcessRow({ pid: index + 1, name })), gone: [] },
+      body: {
+        timeMs: 1,
+        intervalMs: 0,
+        full: true,
+        rows: strange.map((name, index) => buildProcessRow({ pid: index + 1, name })),
+        gone: [],
+      },
     });
     expect(names).toEqual(strange);
   });

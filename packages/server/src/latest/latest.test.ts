@@ -143,7 +143,10 @@ describe('tables', () => {
     take(false, [3], { more: true });
     expect([pids(), told().length]).toEqual([[1, 2, 3], 1]);
     take(false, [4]);
-    expect([pids(), told()[1]]).toEqual([[2, 3, 4], [false, [4], [1]]]);
+    expect([pids(), told()[1]]).toEqual([
+      [2, 3, 4],
+      [false, [4], [1]],
+    ]);
   });
 
   it('forget the parts that a session did not finish, and those a newer snapshot replaces', () => {
@@ -205,7 +208,12 @@ describe('figures', () => {
       frameAt(start + index * 1000, { a: index });
     }
     const recent = latest.metrics('h', {});
-    expect([recent.times.length, recent.times[0], recent.values[0]?.[0], recent.values[0]?.at(-1)]).toEqual([900, start + 1_101_000, 1101, 2000]);
+    expect([recent.times.length, recent.times[0], recent.values[0]?.[0], recent.values[0]?.at(-1)]).toEqual([
+      900,
+      start + 1_101_000,
+      1101,
+      2000,
+    ]);
     expect(recent.series.map(({ name }) => name)).toEqual(['a']);
   });
 

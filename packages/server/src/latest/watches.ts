@@ -65,7 +65,8 @@ export class Watches {
 }
 
 function fastestOf(watches: readonly Watch[]): Watch {
-  const least = (read: (watch: Watch) => number | null): number => Math.min(...watches.map((watch) => read(watch) ?? Number.POSITIVE_INFINITY));
+  const least = (read: (watch: Watch) => number | null): number =>
+    Math.min(...watches.map((watch) => read(watch) ?? Number.POSITIVE_INFINITY));
   const orNull = (ms: number): number | null => (Number.isFinite(ms) ? ms : null);
   return {
     metricsMs: least((watch) => watch.metricsMs),

@@ -97,9 +97,21 @@ export class Feed {
     if (change.kind === 'metrics') {
       this.offerFrame(page, subscription, change.payload);
     } else if (change.kind === 'processes') {
-      this.noteRows(page, subscription, change.full, change.changed.map((row) => row.pid), change.gone);
+      this.noteRows(
+        page,
+        subscription,
+        change.full,
+        change.changed.map((row) => row.pid),
+        change.gone,
+      );
     } else if (change.kind === 'sockets') {
-      this.noteRows(page, subscription, change.full, change.changed.map((row) => row.id), change.gone);
+      this.noteRows(
+        page,
+        subscription,
+        change.full,
+        change.changed.map((row) => row.id),
+        change.gone,
+      );
     }
   }
 

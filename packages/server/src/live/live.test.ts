@@ -163,7 +163,11 @@ describe('a subscription to processes', () => {
       [true, [1, 2], []],
       [false, [2, 4], [1, 3]],
     ]);
-    expect(page.data('processes')[1]).toMatchObject({ timeMs: clock.now(), summary: { total: 2 }, rows: [{ pid: 2, nice: 5 }, { pid: 4 }] });
+    expect(page.data('processes')[1]).toMatchObject({
+      timeMs: clock.now(),
+      summary: { total: 2 },
+      rows: [{ pid: 2, nice: 5 }, { pid: 4 }],
+    });
   });
 
   it('tells of a round in which nothing changed, so that the page knows how old its rows are', () => {
@@ -197,11 +201,9 @@ describe('a subscription to processes', () => {
     clock.advance(1000);
     sockets(false, [], ['tcp:1']);
     clock.advance(1000);
-    expect(page.data('processes').map(({ rows }) => rows.map(({ pid, ports }) => `${pid}: ${ports.map(({ local }) => local).join()}`))).toEqual([
-      ['1: 127.0.0.1:80', '2: ', '3: '],
-      ['1: ', '2: 127.0.0.1:80'],
-      ['2: '],
-    ]);
+    expect(
+      page.data('processes').map(({ rows }) => rows.map(({ pid, ports }) => `${pid}: ${ports.map(({ local }) => local).join()}`)),
+    ).toEqual([['1: 127.0.0.1:80', '2: ', '3: '], ['1: ', '2: 127.0.0.1:80'], ['2: ']]);
   });
 
   it('tells everything again when what all rows are measured by has changed', () => {
@@ -310,13 +312,21 @@ describe('a page that does not read', () => {
     page.say({ type: 'subscribe', id: 1, topic: 'processes' });
     page.wire.bufferedBytes = 2_000_000;
     for (let round = 0; round < 30; round++) {
-      snapshot(true, Array.from({ length: 1000 }, (_, index) => 1 + index + 1000 * round));
+      snapshot(
+        true,
+        Array.from({ length: 1000 }, (_, index) => 1 + index + 1000 * round),
+      );
     }
     const [subscription] = page.page.subscriptions.values();
     expect((subscription?.gone.size ?? 0) + (subscription?.changed.size ?? 0)).toBeLessThan(22_000);
     page.wire.bufferedBytes = 0;
     clock.advance(1500);
-    expect(page.data('processes').slice(1).flatMap(({ rows }) => rows).length).toBe(1000);
+    expect(
+      page
+        .data('processes')
+        .slice(1)
+        .flatMap(({ rows }) => rows).length,
+    ).toBe(1000);
     expect(page.data('processes')[1]?.full).toBe(true);
   });
 });
@@ -357,7 +367,12 @@ describe('what a person may not see', () => {
   it('is refused, in the person’s language, and never told', () => {
     const page = open('viewer');
     page.say({ type: 'subscribe', id: 3, topic: 'audit' });
-    expect(page.sent.at(-1)).toMatchObject({ type: 'error', id: 3, code: 'permission_denied', error: expect.stringContaining('Accès refusé') });
+    expect(page.sent.at(-1)).toMatchObject({
+      type: 'error',
+      id: 3,
+      code: 'permission_denied',
+      error: expect.stringContaining('Accès refusé'),
+    });
     const owner = open('owner');
     owner.say({ type: 'subscribe', id: 1, topic: 'audit' });
     tellAudit((actor) => ({ id: `for ${actor.id}` }) as AuditEntry);
@@ -462,7 +477,10 @@ describe('requests', () => {
 
 it('tells what a host is called as data, whatever it is', () => {
   const strange = ['<img src=x onerror=alert(1)>', '"}]}', '\u2028\u0000\ud800', '","rows":[]'];
-  snapshot(true, strange.map((name, index) => ({ pid: index + 1, name, cmdline: [name] })));
+  snapshot(
+    true,
+    strange.map((name, index) => ({ pid: index + 1, name, cmdline: [name] })),
+  );
   const page = open('owner');
   page.say({ type: 'subscribe', id: 1, topic: 'processes' });
   expect(page.data('processes')[0]?.rows.map(({ name, cmdline }) => [name, cmdline])).toEqual(strange.map((name) => [name, [name]]));

@@ -127,7 +127,8 @@ describe('the Origin of a page', () => {
   });
 });
 
-const rowsOf = (nice: number) => Array.from({ length: 10_000 }, (_, index) => buildProcessRow({ pid: index + 1, nice, cmdline: ['x'.repeat(200)] }));
+const rowsOf = (nice: number) =>
+  Array.from({ length: 10_000 }, (_, index) => buildProcessRow({ pid: index + 1, nice, cmdline: ['x'.repeat(200)] }));
 
 describe('a host with 10,000 processes', () => {
   it('is shown whole to a page that reads', async () => {

@@ -74,6 +74,9 @@ function takePart<K extends number | string>(
 }
 
 /** `head` is a message whose last member is its payload, so that two braces end both. */
-function withRows(head: { readonly type: 'data'; readonly id: number; readonly topic: string; readonly payload: object }, rows: readonly string[]): string {
+function withRows(
+  head: { readonly type: 'data'; readonly id: number; readonly topic: string; readonly payload: object },
+  rows: readonly string[],
+): string {
   return `${JSON.stringify(head).slice(0, -2)},"rows":[${rows.join(',')}]}}`;
 }

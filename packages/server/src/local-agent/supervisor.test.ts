@@ -184,11 +184,8 @@ describe('the identity of the local agent', () => {
     writeFileSync(first.keyFile, 'nonsense');
     await again();
     expect(new Set(made).size).toBe(5);
-    expect([directory, first.keyFile, first.certificateFile, first.authorityFile].map((path) => (statSync(path).mode & 0o777).toString(8))).toEqual([
-      '700',
-      '600',
-      '600',
-      '600',
-    ]);
+    expect(
+      [directory, first.keyFile, first.certificateFile, first.authorityFile].map((path) => (statSync(path).mode & 0o777).toString(8)),
+    ).toEqual(['700', '600', '600', '600']);
   });
 });

@@ -27,8 +27,13 @@ export function serve(deps: {
       development: false,
       websocket: live.websocket,
       fetch: (request, server) => {
+        // Without a Host, as HTTP/1.0 allows, Bun 1.4.5 gives an address that is none.
+        const url = URL.parse(request.url);
+        if (url === null) {
+          return new Response(null, { status: 400 });
+        }
         const peer = { address: server.requestIP(request)?.address ?? null };
-        if (new URL(request.url).pathname !== '/api/live') {
+        if (url.pathname !== '/api/live') {
           return app.fetch(request, peer);
         }
         peers.set(request, peer.address);

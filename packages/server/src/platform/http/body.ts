@@ -36,12 +36,17 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   }
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.length;
-    if (size > bodyBytesMost) {
-      throw new AppError('body_too_large');
+  try {
+    for await (const chunk of request.body) {
+      size += chunk.length;
+      if (size > bodyBytesMost) {
+        throw new AppError('body_too_large');
+      }
+      chunks.push(chunk);
     }
-    chunks.push(chunk);
+  } catch (cause) {
+    // A body that broke off, or whose chunks are none, is the sender's fault and no fault of ours.
+    throw cause instanceof AppError ? cause : new AppError('malformed_body', { cause });
   }
   return Buffer.concat(chunks);
 }
