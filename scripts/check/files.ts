@@ -3,7 +3,7 @@ import { Glob } from 'bun';
 export const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 
 /** Source files of the workspace, relative to the root. */
-export async function sourceFiles(pattern = '{packages,scripts,bench,e2e}/**/*.{ts,tsx,mjs}'): Promise<string[]> {
+export async function sourceFiles(pattern = '{packages,scripts,bench,e2e,lab}/**/*.{ts,tsx,mjs}'): Promise<string[]> {
   const files = await Array.fromAsync(new Glob(pattern).scan({ cwd: root }));
   return files.filter((file) => !/node_modules|\/dist\//.test(file)).sort();
 }

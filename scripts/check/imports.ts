@@ -50,7 +50,7 @@ function importsOf(file: string, source: string): { readonly runtime: string[]; 
   return { runtime, all: [...new Set([...runtime, ...all])] };
 }
 
-const files = await sourceFiles('{packages,scripts,bench,e2e}/**/*.{ts,tsx}');
+const files = await sourceFiles('{packages,scripts,bench,e2e,lab}/**/*.{ts,tsx}');
 const known = new Set(files);
 const graph = new Map<string, string[]>();
 const complaints: string[] = [];

@@ -4,6 +4,7 @@ import { type Language, text } from '@vigie/contract';
 import { type App, buildApp } from './app.ts';
 import { openAuthority } from './ca/index.ts';
 import { presentAuditEntry } from './features/audit/index.ts';
+import { createEventIntake } from './features/events/index.ts';
 import { startGateway } from './gateway/index.ts';
 import { Latest, loadHosts, saveFacts, saveLocalHost } from './latest/index.ts';
 import { createLive } from './live/index.ts';
@@ -19,6 +20,7 @@ import { lockDataDirectory } from './platform/data-lock.ts';
 import { type AssetSource, directoryAssets, fileAssets } from './platform/http/index.ts';
 import { createLogger } from './platform/log/index.ts';
 import { openState } from './storage/index.ts';
+import { SqliteEventStore } from './storage/events/index.ts';
 import { SqliteMetricStore } from './storage/metrics/index.ts';
 
 export interface StartOptions {
@@ -71,6 +73,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     });
     closing.push(() => metrics.close());
     closing.push(keepHouse(metrics, now, report));
+    const events = new SqliteEventStore({ path: join(dataDir, 'events.db') });
+    closing.push(() => events.close());
+    closing.push(keepHouse(events, now, report));
 
     const { organizationId } = await openInstallation(db, { organizationName: hostname() });
     const authority = await openAuthority({ directory: join(dataDir, 'ca'), now });
@@ -88,11 +93,14 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     );
     closing.push(() => hosts.stop());
 
+    const intake = createEventIntake({ events, hostName: (id) => hosts.require(id).name, now, report });
+
     const app = await buildApp({
       db,
       config: options.config,
       hosts,
       metrics,
+      events,
       clock,
       log,
       assets: openPage(options.page),
@@ -108,6 +116,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       stillValid: app.authenticator.isStillValid,
       isAllowedOrigin: (request) => app.site.isAllowedOrigin(request, peers.get(request) ?? null),
       onAudit: (listener) => app.audit.onEntry((record) => listener((actor) => presentAuditEntry(record, actor.language))),
+      onEvents: intake.onKept,
       report,
     });
     const gateway = await openGateway();
@@ -130,8 +139,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     ready = true;
 
     async function openGateway() {
-      const pair = await authority.serverPair();
-      const sink = { sink: hosts, isKnownHost: (hostId: string) => hosts.knows(hostId), config: { allowedSignals: config.signals } };
+      const pair = await authority.serverPair([config.agentListen.host]);
+      const sink = { sink: hosts, isKnownHost: (hostId: string) => hosts.knows(hostId), config: { allowedSignals: config.signals }, keepEvents: intake.keep };
       try {
         const { host: hostname, port } = config.agentListen;
         return startGateway({

@@ -10,7 +10,7 @@ interface Snapshot<Row> {
 
 /**
  * Cuts a snapshot into messages of bounded size. Only the first is `full`, and only the first says what is gone: the others add
- * rows to it.
+ * rows to it. Every part but the last says that more comes, so that nobody takes the first for the whole.
  */
 export function splitSnapshot<Row, S extends Snapshot<Row>>(snapshot: S & Snapshot<Row>): S[] {
   const parts: Row[][] = [];
@@ -27,7 +27,13 @@ export function splitSnapshot<Row, S extends Snapshot<Row>>(snapshot: S & Snapsh
     length += rowLength;
   }
   parts.push(current);
-  return parts.map((rows, index) => (index === 0 ? { ...snapshot, rows } : { ...snapshot, rows, full: false, gone: [] }));
+  const last = parts.length - 1;
+  return parts.map((rows, index) => ({
+    ...snapshot,
+    rows,
+    ...(index === 0 ? {} : { full: false, gone: [] }),
+    ...(index === last ? {} : { more: true }),
+  }));
 }
 
 /** Only texts vary without a bound; a number more or less does not matter. */

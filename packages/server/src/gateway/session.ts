@@ -2,6 +2,7 @@ import { AppError } from '@vigie/contract';
 import {
   type AgentMessage,
   type Command,
+  type EventBatch,
   type Frame,
   type Hello,
   type HostFacts,
@@ -43,6 +44,8 @@ export interface SessionDeps extends HandshakeDeps {
   readonly sink: HostSink;
   readonly config: { readonly allowedSignals: readonly string[] };
   readonly report: (message: string) => void;
+  /** Keeps what an agent tells of events; resolves when it is durable. Absent: this server takes none. */
+  readonly keepEvents?: (hostId: string, batch: EventBatch) => Promise<void>;
   /** The system's when absent. */
   readonly timers?: Timers;
 }
@@ -175,7 +178,13 @@ export class AgentSession implements AgentLink {
     }
     this.send({
       type: 'welcome',
-      body: { protocol: message.body.protocol, serverTimeMs: this.deps.now(), watch, config: this.deps.config },
+      body: {
+        protocol: message.body.protocol,
+        serverTimeMs: this.deps.now(),
+        watch,
+        config: this.deps.config,
+        accepts: this.deps.keepEvents ? ['events'] : [],
+      },
     });
     this.state = 'open';
     this.sendPing();
@@ -194,6 +203,9 @@ export class AgentSession implements AgentLink {
         return;
       case 'frame':
         this.keep(message.body);
+        return;
+      case 'events':
+        this.keepEvents(message.body);
         return;
       case 'processes':
         sink.takeProcesses(this.hostId, message.body);
@@ -233,6 +245,20 @@ export class AgentSession implements AgentLink {
     }
     // Not kept, not acknowledged: the agent sends it again.
     kept.then(acknowledge, (error: unknown) => this.deps.report(`a frame of ${this.hostId} was not kept: ${String(error)}`));
+  }
+
+  private keepEvents(batch: EventBatch): void {
+    if (!this.deps.keepEvents) {
+      this.close('this server takes no events');
+      return;
+    }
+    const numbers = [...batch.events, ...batch.gaps].map((item) => item.sequence);
+    const acknowledge = (): void => {
+      this.send({ type: 'eventsAck', body: { stream: batch.stream, sequence: Math.max(0, ...numbers) } });
+    };
+    this.deps
+      .keepEvents(this.hostId, batch)
+      .then(acknowledge, (error: unknown) => this.deps.report(`events of ${this.hostId} were not kept: ${String(error)}`));
   }
 
   /** An answer to an older ping, or to none, measures nothing. */

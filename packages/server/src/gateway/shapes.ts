@@ -3,6 +3,7 @@ import { errorCodes } from '@vigie/contract';
 import { type AgentMessage, type AgentMessages, type CommandResult, type Frame, MalformedMessage } from '@vigie/contract/agent';
 import * as z from 'zod';
 import { checkShape } from './check.ts';
+import { eventBatch } from './events.ts';
 import { processRow, socketRow, time } from './rows.ts';
 
 /*
@@ -74,6 +75,7 @@ const shapes = {
   ping: z.object({ sentAtMs: z.number() }),
   pong: z.object({ sentAtMs: z.number(), peerTimeMs: z.number() }),
   goodbye: z.object({ reason: z.string().max(1024) }),
+  events: eventBatch,
 } satisfies { [T in keyof AgentMessages]?: z.ZodType<AgentMessages[T]> };
 
 export type FromAgent = Extract<AgentMessage, { readonly type: keyof typeof shapes | 'frame' }>;

@@ -2,6 +2,7 @@ import type { LiveMessage, MetricsPayload } from '@vigie/contract';
 import type { HostChange, Hosts } from '../latest/index.ts';
 import type { Timers } from '../platform/timers.ts';
 import { isSlow, type Page, type Subscription, sendTo } from './channel.ts';
+import { tellMissedEvents } from './events-topic.ts';
 import { type Effect, HostViews } from './host-view.ts';
 import { nextTableMessage } from './table-messages.ts';
 
@@ -72,6 +73,10 @@ export class Feed {
       case 'audit':
         // Entries are told as they come; there is nothing to begin with.
         subscription.needsFull = false;
+        return;
+      case 'events':
+        subscription.needsFull = false;
+        tellMissedEvents(page, subscription);
         return;
     }
   }

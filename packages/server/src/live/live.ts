@@ -12,6 +12,7 @@ import type { Hosts } from '../latest/index.ts';
 import type { Actor } from '../operations/types.ts';
 import { systemTimers, type Timers } from '../platform/timers.ts';
 import { mostBufferedBytes, type Page, type PageWire, sendTo } from './channel.ts';
+import { type NewEvents, tellEvents } from './events-topic.ts';
 import { Feed } from './feed.ts';
 import { maxRequestBytes, parseRequest } from './requests.ts';
 import { wireOf } from './wire.ts';
@@ -26,6 +27,8 @@ export interface LiveDeps {
   readonly isAllowedOrigin: (request: Request) => boolean;
   /** New audit entries, in the language of the reader. */
   readonly onAudit: (listener: (present: (actor: Actor) => AuditEntry) => void) => () => void;
+  /** Events that have just been kept. Absent: there are none. */
+  readonly onEvents?: (listener: (news: NewEvents) => void) => () => void;
   readonly report: (error: unknown) => void;
   /** The system's when absent. */
   readonly now?: () => number;
@@ -75,6 +78,7 @@ export function createLive(deps: LiveDeps): Live {
         }
       }
     }),
+    ...(deps.onEvents ? [deps.onEvents((news) => tellEvents(pages, news))] : []),
     timers.every(heartbeatMs, () => {
       for (const page of pages) {
         if (!page.actor && timers.monotonicMs() - page.openedAt > helloWithinMs) {

@@ -48,7 +48,26 @@ describe('the input of an operation', () => {
 
   it('takes a pid from a path as text, and never from what JavaScript would make a number of', () => {
     expect(parseInput(catalogue['process.get'], { pid: '4312' })).toEqual({ host: 'local', pid: 4312 });
-    for (const pid of [true, null, [1], ['1'], {}, '', ' ', '0x10', '1e3', ' 12', '12\n', '1_000', '１２', 'NaN', '-0x1', '12;id']) {
+    for (const pid of [
+      true,
+      null,
+      [1],
+      ['1'],
+      {},
+      '',
+      ' ',
+      '0x10',
+      '1e3',
+      ' 12',
+      '12\n',
+      '1_000',
+      '１２',
+      'NaN',
+      '-0x1',
+      '12;id',
+      { toString: 'x' },
+      [{ toString: 1 }],
+    ]) {
       expect(Object.keys(detailsOf('process.signal', { pid, signal: 'TERM' }))).toContain('pid');
     }
   });
@@ -72,5 +91,9 @@ describe('the input of an operation', () => {
     const details = detailsOf('process.signal', { ...many, pid: 5, signal: 'TERM' });
     expect(Object.keys(details).length).toBeLessThanOrEqual(50);
     expect(Object.keys(details).every((path) => path.length <= 100)).toBe(true);
+  });
+
+  it('is refused, not broken by, an object that the schema library itself stumbles over', () => {
+    expect(detailsOf('process.signal', { pid: 1, signal: { length: { toString: 1, valueOf: 1 } } })).toEqual({});
   });
 });

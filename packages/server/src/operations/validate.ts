@@ -11,12 +11,22 @@ export function parseInput(operation: Operation, input: unknown): unknown {
   const schema: z.ZodType = operation.input;
   const strict = operation.kind === 'action' && schema instanceof z.ZodObject ? schema.strict() : schema;
   const value = input ?? {};
-  const result = strict.safeParse(value, { reportInput: true });
-  const details = [...wrongCoercions(schema, value), ...(result.success ? [] : describeIssues(result.error.issues))];
+  const wrong = wrongCoercions(schema, value);
+  const result = safelyParsed(strict, withoutThem(value, wrong));
+  const details = [...wrong, ...(result.success ? [] : describeIssues(result.error.issues))];
   if (details.length > 0) {
     throw new AppError('invalid_input', { details: uniqueByPath(details) });
   }
   return result.data;
+}
+
+/** Zod 4.6 itself throws on objects whose `length` cannot become a number: that is wrong input, not our fault. */
+function safelyParsed(schema: z.ZodType, value: unknown): z.ZodSafeParseResult<unknown> {
+  try {
+    return schema.safeParse(value, { reportInput: true });
+  } catch (cause) {
+    throw new AppError('invalid_input', { cause });
+  }
 }
 
 const decimal = /^-?\d{1,16}(\.\d{1,9})?$/;
@@ -37,6 +47,11 @@ function wrongCoercions(schema: z.ZodType, value: unknown): ErrorDetail[] {
     }
   }
   return details;
+}
+
+/** What is no number is not handed to `Number()`: it throws for an object whose `toString` is no function. */
+function withoutThem(value: unknown, wrong: readonly ErrorDetail[]): unknown {
+  return wrong.length === 0 ? value : { ...(value as object), ...Object.fromEntries(wrong.map(({ path }) => [path, Number.NaN])) };
 }
 
 function isCoercedNumber(schema: unknown): boolean {
