@@ -26,7 +26,13 @@ function stop(code) {
   for (const child of children) {
     child.kill('SIGTERM');
   }
-  setTimeout(() => process.exit(code), 3000).unref();
+  // A program that is just being started again by --watch may miss the first word.
+  setTimeout(() => {
+    for (const child of children) {
+      child.kill('SIGKILL');
+    }
+    process.exit(code);
+  }, 5000).unref();
   void Promise.all(
     children.map((child) => new Promise((resolve) => (child.exitCode === null ? child.on('exit', resolve) : resolve()))),
   ).then(() => process.exit(code));

@@ -9,13 +9,15 @@ export interface SourceRule {
 const noShell = 'no shell: programs are started with argument arrays';
 
 export const sourceRules: readonly SourceRule[] = [
-  { pattern: /\bshell['"]?\s*:(?!\s*(?:false|string)\b)/, why: noShell },
+  { pattern: /[{,]\s*['"]?shell['"]?\s*:(?!\s*(?:false|string)\b)/, why: noShell },
   {
-    pattern: /import\s*(?:type\s*)?\{[^}]*\bexec(?:Sync)?\b[^}]*\}\s*from\s*['"](?:node:)?child_process['"]|\bexecSync\s*\(|\bchild_process['")\]]*\.exec\b/,
+    pattern:
+      /import\s*(?:type\s*)?\{[^}]*\bexec(?:Sync)?\b[^}]*\}\s*from\s*['"](?:node:)?child_process['"]|\bexecSync\s*\(|\bchild_process['")\]]*\.exec\b/,
     why: 'no exec: it runs a shell',
   },
   {
-    pattern: /import\s*(?:\*\s*as\s+)?\w+\s*from\s*['"](?:node:)?child_process['"]|\{[^}]*\bexec\b[^}]*\}\s*=\s*(?:await\s+import|require)\(\s*['"](?:node:)?child_process['"]/,
+    pattern:
+      /import\s*(?:\*\s*as\s+)?\w+\s*from\s*['"](?:node:)?child_process['"]|\{[^}]*\bexec\b[^}]*\}\s*=\s*(?:await\s+import|require)\(\s*['"](?:node:)?child_process['"]/,
     why: 'child_process is imported by name, so that exec cannot come along',
   },
   { pattern: /\bBun\.\$|import\s*\{[^}]*\$[^}]*\}\s*from\s*['"]bun['"]|\bBun\[['"]\$['"]\]/, why: 'no shell: Bun.$ is one' },
@@ -26,7 +28,8 @@ export const sourceRules: readonly SourceRule[] = [
   },
   { pattern: /\beval\(|\bnew Function\(|\bsetTimeout\(\s*['"`]|\bvm['"]\s*\)|from\s*['"](?:node:)?vm['"]/, why: 'nothing is evaluated' },
   {
-    pattern: /dangerouslySetInnerHTML|\.(?:inner|outer)HTML\s*=|insertAdjacentHTML|document\.write(?:ln)?\(|\bsrcDoc=|createContextualFragment/,
+    pattern:
+      /dangerouslySetInnerHTML|\.(?:inner|outer)HTML\s*=|insertAdjacentHTML|document\.write(?:ln)?\(|\bsrcDoc=|createContextualFragment/,
     why: 'text from hosts is text: no HTML is assigned',
   },
   { pattern: /@ts-(ignore|nocheck)/, why: 'the types are mended, not silenced' },
