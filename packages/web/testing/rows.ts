@@ -1,6 +1,6 @@
 import type { AuditEntry, Host, Session, Socket, Token } from '@vigie/contract';
 import { permissions } from '@vigie/contract/permissions';
-import { defaultPreferences } from '../src/preferences/defaults.ts';
+import { defaultPreferences } from '@vigie/contract/preferences';
 
 const now = Date.now();
 const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString();

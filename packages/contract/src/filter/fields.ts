@@ -1,4 +1,5 @@
 import type { Process } from '../model/process.ts';
+import { nearest } from '../nearest.ts';
 import { type Text, text } from '../text.ts';
 
 export type FieldKind = 'text' | 'number' | 'bytes' | 'percent' | 'duration' | 'port';
@@ -171,29 +172,11 @@ export function isFlag(name: string): name is FilterFlag {
   return Object.hasOwn(filterFlags, name);
 }
 
-/** The known name nearest to a mistyped one: at most two letters away. */
+/** The known name nearest to a mistyped one, under its first name. */
 export function nearestField(name: string): string | null {
-  let best: string | null = null;
-  let bestDistance = 3;
-  for (const known of byName.keys()) {
-    const distance = editDistance(name, known);
-    if (distance < bestDistance && distance < known.length) {
-      best = byName.get(known)?.name ?? null;
-      bestDistance = distance;
-    }
-  }
-  return best;
-}
-
-function editDistance(left: string, right: string): number {
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= left.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= right.length; column += 1) {
-      const change = left.charAt(row - 1) === right.charAt(column - 1) ? 0 : 1;
-      current.push(Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (previous[column - 1] ?? 0) + change));
-    }
-    previous = current;
-  }
-  return previous[right.length] ?? 0;
+  const near = nearest(
+    name,
+    [...byName.keys()].filter((known) => known.length > 2),
+  );
+  return near === null ? null : (byName.get(near)?.name ?? null);
 }

@@ -26,19 +26,6 @@ export const PreferencesSchema = z
   .meta({ id: 'Preferences' });
 export type Preferences = z.infer<typeof PreferencesSchema>;
 
-export const defaultPreferences: Preferences = {
-  language: null,
-  theme: 'dark',
-  accent: 'default',
-  density: 'compact',
-  networkUnit: 'bits',
-  cpuBase: 'core',
-  temperatureUnit: 'celsius',
-  clock: '24',
-  railOpen: false,
-  processColumns: null,
-};
-
 export const TokenSchema = z
   .object({
     id: z.string(),

@@ -2,6 +2,7 @@ import type { Role } from '@vigie/contract';
 import { type App, type AppDeps, buildApp } from '../app.ts';
 import { type LoadedConfig, loadConfig } from '../platform/config/index.ts';
 import { createLogger } from '../platform/log/index.ts';
+import { SqliteEventStore } from '../storage/events/index.ts';
 import { openState } from '../storage/index.ts';
 import { SqliteMetricStore } from '../storage/metrics/index.ts';
 import { buildProcessRow } from './builders.ts';
@@ -54,6 +55,7 @@ export async function createTestApp(
     config: testConfig(options.environment),
     hosts,
     metrics,
+    events: new SqliteEventStore({ path: ':memory:' }),
     clock,
     log,
     assets: null,

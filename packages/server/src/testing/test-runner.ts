@@ -4,6 +4,7 @@ import { createAuditStore } from '../features/audit/index.ts';
 import { type AccountHandlers, buildHandlers } from '../operations/handlers.ts';
 import { createRunner, type RunnerDeps } from '../operations/runner.ts';
 import type { Actor } from '../operations/types.ts';
+import { SqliteEventStore } from '../storage/events/index.ts';
 import { openState } from '../storage/index.ts';
 import { SqliteMetricStore } from '../storage/metrics/index.ts';
 import { createFakeHosts, type FakeHosts } from './fake-hosts.ts';
@@ -50,6 +51,7 @@ export async function createTestRunner(
   const metrics = new SqliteMetricStore({ path: ':memory:', now: clock.now });
   const handlers = buildHandlers({
     metrics,
+    events: new SqliteEventStore({ path: ':memory:' }),
     now: clock.now,
     db,
     hosts,

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { defaultPreferences as contractPreferences, operations } from '@vigie/contract';
-import { defaultPreferences } from '../preferences/defaults.ts';
+import { operations } from '@vigie/contract';
 import { safeNext } from '../scenes/SignIn/next.ts';
 import { errorOfAnswer } from './errors.ts';
 import { buildRequest } from './route.ts';
@@ -60,10 +59,6 @@ describe('errors', () => {
     expect(errorOfAnswer(401, { code: '__proto__' }, null).code).toBe('unauthenticated');
     expect(errorOfAnswer(418, null, null).code).toBe('internal');
   });
-});
-
-test('the page’s default preferences are the contract’s', () => {
-  expect(defaultPreferences).toEqual(contractPreferences);
 });
 
 test.each([

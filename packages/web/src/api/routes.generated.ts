@@ -21,6 +21,8 @@ export const routes: Readonly<Record<OperationId, OperationRoutes>> = {
   'process.ioprio': { kind: 'action', permission: 'process.tune', routes: [{ method: 'POST', path: '/api/process/{pid}/ioprio' }, { method: 'POST', path: '/api/processes/ioprio' }] },
   'process.restart': { kind: 'action', permission: 'process.restart', routes: [{ method: 'POST', path: '/api/process/{pid}/restart' }] },
   'socket.list': { kind: 'query', permission: 'process.read', routes: [{ method: 'GET', path: '/api/sockets' }] },
+  'event.list': { kind: 'query', permission: 'event.read', routes: [{ method: 'GET', path: '/api/events' }] },
+  'gap.list': { kind: 'query', permission: 'event.read', routes: [{ method: 'GET', path: '/api/gaps' }] },
   'audit.list': { kind: 'query', permission: 'audit.read', routes: [{ method: 'GET', path: '/api/audit' }] },
   'action.undo': { kind: 'action', permission: 'self', routes: [{ method: 'POST', path: '/api/actions/{id}/undo' }] },
   'token.list': { kind: 'query', permission: 'token.manage', routes: [{ method: 'GET', path: '/api/tokens' }] },

@@ -1,8 +1,8 @@
 import type { Preferences } from '@vigie/contract';
+import { defaultPreferences } from '@vigie/contract/preferences';
 import { callOperation } from '../api/client.ts';
 import { createStore, useStore } from '../lib/store.ts';
 import { applyLook } from './apply.ts';
-import { defaultPreferences } from './defaults.ts';
 import { keptLook } from './kept.ts';
 
 const store = createStore<Preferences>({ ...defaultPreferences, ...keptLook() });

@@ -1,7 +1,6 @@
-import { text } from '@vigie/contract';
+import { nearest, text } from '@vigie/contract';
 import { parseDocument } from 'yaml';
 import type { ConfigProblem } from './config-error.ts';
-import { nearest } from './nearest.ts';
 import { environmentName, flagName, settings } from './settings.ts';
 
 /** What one source says: key → value, where `key` may be a secret's `…File`. */

@@ -1,4 +1,4 @@
-/** The known name a mistyped one was probably meant to be: at most a third of it differs. Null when none is near. */
+/** The known name a mistyped one was probably meant to be: at most a third of it differs, two letters at least. Null when none is near. */
 export function nearest(name: string, known: readonly string[]): string | null {
   let best: string | null = null;
   let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
@@ -12,6 +12,7 @@ export function nearest(name: string, known: readonly string[]): string | null {
   return best;
 }
 
+/** Levenshtein's distance. */
 function editDistance(left: string, right: string): number {
   let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let row = 1; row <= left.length; row += 1) {

@@ -1,6 +1,6 @@
-import type { Preferences } from '@vigie/contract';
+import type { Preferences } from './account.ts';
 
-/** The same as the contract's, written again because that one stands beside the schema library; a test keeps them equal. */
+/** What holds until a person says otherwise. It stands apart so that the page can have it without the schema library. */
 export const defaultPreferences: Preferences = {
   language: null,
   theme: 'dark',
