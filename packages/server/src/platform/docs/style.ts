@@ -31,7 +31,8 @@ code, pre { font-family: var(--mono); font-size: 12px; }
 .bar [aria-current] { color: var(--strong); font-weight: 600; }
 .layout { display: grid; grid-template-columns: 248px minmax(0, 1fr); align-items: start; }
 nav.side { position: sticky; top: 44px; max-height: calc(100vh - 44px); overflow: auto; padding: 16px 0 40px; border-right: 1px solid var(--line); background: var(--pane); min-height: calc(100vh - 44px); }
-nav.side h2 { margin: 16px 20px 4px; font-size: 11px; line-height: 14px; letter-spacing: .06em; text-transform: uppercase; color: var(--muted); font-weight: 600; }
+nav.side h2::first-letter, section h3::first-letter { text-transform: capitalize; }
+nav.side h2 { margin: 16px 20px 4px; font-size: 11px; line-height: 14px; color: var(--muted); font-weight: 600; }
 nav.side a { display: block; padding: 4px 20px; color: var(--secondary); font-size: 13px; }
 nav.side a:hover { background: var(--raised); color: var(--strong); text-decoration: none; }
 main { padding: 24px 32px 96px; max-width: 1040px; }
@@ -40,7 +41,7 @@ main > p { max-width: 72ch; color: var(--secondary); }
 section { margin-top: 32px; padding-top: 24px; border-top: 1px solid var(--line); }
 section h2 { margin: 0; color: var(--strong); font-size: 16px; line-height: 24px; font-weight: 600; display: flex; gap: 12px; align-items: baseline; flex-wrap: wrap; }
 section h2 code { color: var(--muted); font-weight: 400; }
-section h3 { margin: 20px 0 6px; font-size: 11px; line-height: 14px; letter-spacing: .06em; text-transform: uppercase; color: var(--muted); font-weight: 600; }
+section h3 { margin: 20px 0 6px; font-size: 11px; line-height: 14px; color: var(--muted); font-weight: 600; }
 .route { display: flex; gap: 10px; align-items: baseline; margin: 8px 0 0; overflow-x: auto; }
 .route code { color: var(--strong); font-size: 13px; white-space: nowrap; }
 .method { font: 600 11px/18px var(--mono); padding: 0 6px; border-radius: 3px; background: var(--info-soft); color: var(--info); }
@@ -59,7 +60,7 @@ td.type { color: var(--secondary); font: 12px/18px var(--mono); }
 pre { margin: 0; padding: 12px; background: var(--sunken); border: 1px solid var(--line); overflow-x: auto; color: var(--text); line-height: 18px; }
 @media (max-width: 820px) {
   .layout { grid-template-columns: minmax(0, 1fr); }
-  nav.side { position: static; max-height: none; min-height: 0; border-right: 0; border-bottom: 1px solid var(--line); }
+  nav.side { position: static; max-height: 34vh; min-height: 0; padding-bottom: 12px; border-right: 0; border-bottom: 1px solid var(--line); }
   main { padding: 20px 16px 64px; }
 }
 `;
