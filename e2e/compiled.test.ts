@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'bun:test';
-import { join } from 'node:path';
-import { ownerToken, type RunningVigie, root, startSleep, startVigie } from './harness/vigie.ts';
+import { compileProgram } from './harness/compiled.ts';
+import { ownerToken, type RunningVigie, startSleep, startVigie } from './harness/vigie.ts';
 
 /* The one file: it is made here, and started where nothing of the checkout is in reach. */
-const program = join(root, 'dist', 'vigie');
+let program = '';
 let vigie: RunningVigie;
 
 beforeAll(async () => {
-  const made = Bun.spawnSync(['node', join(root, 'scripts/compile.mjs')], { cwd: root, stdout: 'pipe', stderr: 'pipe' });
-  expect([made.exitCode, made.stderr.toString().slice(-2000)]).toEqual([0, expect.any(String)]);
+  program = compileProgram();
   vigie = await startVigie({ program: [program] });
 }, 180_000);
 afterAll(async () => {

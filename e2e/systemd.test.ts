@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'bun:test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureTree, labMissing, runOnHost } from '../lab/host.ts';
+import { compileProgram } from './harness/compiled.ts';
 import { ownerToken, root } from './harness/vigie.ts';
 
 /* The unit file of deploy/ and the compiled program on a real Debian host with systemd. */
@@ -40,9 +41,8 @@ beforeAll(async () => {
     return;
   }
   ensureTree();
-  expect(Bun.spawnSync(['node', join(root, 'scripts/compile.mjs')], { cwd: root }).exitCode).toBe(0);
   printed = await runOnHost(script, {
-    program: join(root, 'dist/vigie'),
+    program: compileProgram(),
     shared: {
       'vigie-server.service': readFileSync(join(root, 'deploy/systemd/vigie-server.service'), 'utf8'),
       'demo.service': '[Service]\nExecStart=/bin/sleep 1000\n',
