@@ -6,6 +6,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { root } from '../e2e/harness/vigie.ts';
 import budgets from './budgets.json' with { type: 'json' };
 import { benchPage } from './page.ts';
+import { benchPageTable } from './page-table/run.ts';
 import { type BenchResult, type Budget, meets } from './result.ts';
 import { benchSnapshot } from './snapshot/run.ts';
 import { benchStore } from './store/run.ts';
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, () => BenchResult[] | Promise<BenchResult[]
   system: benchSystem,
   start: benchSecondStart,
   page: benchPage,
+  'page-table': benchPageTable,
   store: benchStore,
 };
 

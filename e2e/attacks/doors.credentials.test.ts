@@ -14,7 +14,9 @@ interface Door {
 let doors: Door[] = [];
 /** What the document does not tell apart: the doors that need no actor. */
 const openDoors = new Set([
-  ...operations.filter((operation) => operation.permission === 'public').flatMap(({ http }) => http.map(({ method, path }) => `${method} ${path}`)),
+  ...operations
+    .filter((operation) => operation.permission === 'public')
+    .flatMap(({ http }) => http.map(({ method, path }) => `${method} ${path}`)),
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
   'GET /api/auth/get-session',
@@ -52,7 +54,10 @@ beforeAll(async () => {
 afterAll(cleanUp);
 
 function enter({ method, path }: Door, headers: Record<string, string>): Promise<{ status: number; text: string }> {
-  const address = path.replace('{pid}', '1').replace('{host}', 'local').replaceAll(/\{\w+\}/g, 'none');
+  const address = path
+    .replace('{pid}', '1')
+    .replace('{host}', 'local')
+    .replaceAll(/\{\w+\}/g, 'none');
   const body = method === 'GET' ? {} : { body: {} };
   return ask(vigie.url, address, { method, token: null, headers, ...body });
 }
@@ -91,7 +96,13 @@ describe('every door of the document', () => {
   }
 
   it('is closed to cookies that are not of a session', async () => {
-    const values = ['x', 'vigie.session_token=x', 'better-auth.session_token=abc.def', '__proto__=1; vigie.session_token=%00', `a=${'b'.repeat(3000)}`];
+    const values = [
+      'x',
+      'vigie.session_token=x',
+      'better-auth.session_token=abc.def',
+      '__proto__=1; vigie.session_token=%00',
+      `a=${'b'.repeat(3000)}`,
+    ];
     for (const cookie of values) {
       for (const door of doors.filter(({ method, path }) => !openDoors.has(`${method} ${path}`))) {
         const { status } = await enter(door, { cookie, origin: vigie.url });
@@ -122,10 +133,19 @@ describe('a token of a role', () => {
   });
 
   it('cannot be raised by what the body claims', async () => {
-    for (const extra of [{ role: 'owner' }, { actor: { role: 'owner' } }, { permissions: ['token.manage'] }, { user: 'owner', tenantId: '1' }]) {
+    for (const extra of [
+      { role: 'owner' },
+      { actor: { role: 'owner' } },
+      { permissions: ['token.manage'] },
+      { user: 'owner', tenantId: '1' },
+    ]) {
       const { status } = await ask(vigie.url, '/api/tokens', { token: secrets.viewer, body: { name: 'x', ...extra } });
       expect([extra, status]).toEqual([extra, 403]);
-      const preference = await ask(vigie.url, '/api/preferences', { method: 'PUT', token: secrets.viewer, body: { theme: 'dark', ...extra } });
+      const preference = await ask(vigie.url, '/api/preferences', {
+        method: 'PUT',
+        token: secrets.viewer,
+        body: { theme: 'dark', ...extra },
+      });
       expect([extra, preference.status]).toEqual([extra, 400]);
     }
     const { body } = await ask(vigie.url, '/api/session', { token: secrets.viewer });

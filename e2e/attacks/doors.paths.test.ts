@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'bun:test';
 import { existsSync, readFileSync } from 'node:fs';
-import { connect as connectTls } from 'node:tls';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 import { ownerToken } from '../harness/vigie.ts';
 import { ask, cleanUp, launch, makeDirectory, ownerEnvironment, type Program, untilUp } from './parts/program.ts';
 import { exchange, statuses } from './parts/raw.ts';
@@ -54,7 +54,9 @@ const head = (method: string, path: string, more = ''): string =>
 describe('tricks with the path', () => {
   for (const path of ['/api/processes', '/api/config', '/api/tokens', '/api/hosts', '/api/process/1', '/api/audit']) {
     it(`give nothing of ${path} away`, async () => {
-      const answers = await Promise.all(tricks(path).map(async (trick) => ({ trick, text: await exchange(vigie.port, [head('GET', trick)]) })));
+      const answers = await Promise.all(
+        tricks(path).map(async (trick) => ({ trick, text: await exchange(vigie.port, [head('GET', trick)]) })),
+      );
       for (const { trick, text } of answers) {
         expect([trick, isData(text), statuses(text).length]).toEqual([trick, false, 1]);
       }
@@ -75,7 +77,15 @@ describe('tricks with the path', () => {
   });
 
   it('do not read files beside the page', async () => {
-    const paths = ['/../package.json', '/..%2f..%2fpackage.json', '/%2e%2e/%2e%2e/etc/passwd', '/assets/..%5c..%5cindex.html', '/....//....//etc/passwd', '/.sources', '/assets/'];
+    const paths = [
+      '/../package.json',
+      '/..%2f..%2fpackage.json',
+      '/%2e%2e/%2e%2e/etc/passwd',
+      '/assets/..%5c..%5cindex.html',
+      '/....//....//etc/passwd',
+      '/.sources',
+      '/assets/',
+    ];
     for (const path of paths) {
       const text = await exchange(vigie.port, [head('GET', path)]);
       expect([path, /root:|"workspaces"|"dependencies"/.test(text)]).toEqual([path, false]);
@@ -83,8 +93,17 @@ describe('tricks with the path', () => {
   });
 
   it('with another name of the server are refused', async () => {
-    for (const host of ['evil.example', `127.0.0.1.evil.example:${vigie.port}`, '169.254.169.254', '', 'localhost@evil.example', 'evil.example#localhost']) {
-      const text = await exchange(vigie.port, [`GET /api/processes HTTP/1.1\r\nHost: ${host}\r\nX-Auth-Token: ${ownerToken}\r\nConnection: close\r\n\r\n`]);
+    for (const host of [
+      'evil.example',
+      `127.0.0.1.evil.example:${vigie.port}`,
+      '169.254.169.254',
+      '',
+      'localhost@evil.example',
+      'evil.example#localhost',
+    ]) {
+      const text = await exchange(vigie.port, [
+        `GET /api/processes HTTP/1.1\r\nHost: ${host}\r\nX-Auth-Token: ${ownerToken}\r\nConnection: close\r\n\r\n`,
+      ]);
       expect([host, isData(text), [400, 421].includes(statuses(text)[0] ?? 0)]).toEqual([host, false, true]);
     }
   });
@@ -110,12 +129,30 @@ describe('the port of agents', () => {
     });
   }
   const read = (name: string): string => readFileSync(join(vigie.dataDir, name), 'utf8');
-  const request = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Auth-Token: ${ownerToken}\r\nConnection: close\r\n\r\n`;
+  const request = (path: string): string =>
+    `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Auth-Token: ${ownerToken}\r\nConnection: close\r\n\r\n`;
 
   it('says nothing without a certificate, with another authority’s, or without TLS', async () => {
     expect(await say({}, request('/api/processes'))).toBe('');
     const foreign = await makeDirectory();
-    const made = Bun.spawnSync(['/usr/bin/openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1', '-subj', '/CN=vigie agent', '-keyout', join(foreign, 'key.pem'), '-out', join(foreign, 'cert.pem')]);
+    const made = Bun.spawnSync([
+      '/usr/bin/openssl',
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-days',
+      '1',
+      '-subj',
+      '/CN=vigie agent',
+      '-keyout',
+      join(foreign, 'key.pem'),
+      '-out',
+      join(foreign, 'cert.pem'),
+    ]);
     if (made.exitCode === 0) {
       const pair = { cert: readFileSync(join(foreign, 'cert.pem'), 'utf8'), key: readFileSync(join(foreign, 'key.pem'), 'utf8') };
       expect(await say(pair, request('/agent'))).toBe('');

@@ -72,7 +72,7 @@ describe('a request that is hardly one', () => {
   for (const [name, bytes] of cases) {
     it(`is refused: ${name}`, async () => {
       const answers = statuses(await exchange(vigie.port, [bytes()], { quietMs: 400 }));
-      expect([answers.length <= 1, answers.every((status) => status >= 400 && status < 500 || status === 505)]).toEqual([true, true]);
+      expect([answers.length <= 1, answers.every((status) => (status >= 400 && status < 500) || status === 505)]).toEqual([true, true]);
       await healthy();
     });
   }
@@ -95,7 +95,9 @@ describe('a body', () => {
   it('that is packed is not unpacked', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000, '{"a":'));
     for (const coding of ['gzip', 'deflate', 'br', 'zstd', 'gzip, gzip']) {
-      const answers = statuses(await exchange(vigie.port, [post(`Connection: close\r\nContent-Encoding: ${coding}\r\nContent-Length: ${bomb.length}\r\n`), bomb]));
+      const answers = statuses(
+        await exchange(vigie.port, [post(`Connection: close\r\nContent-Encoding: ${coding}\r\nContent-Length: ${bomb.length}\r\n`), bomb]),
+      );
       expect([coding, answers]).toEqual([coding, [400]]);
     }
     await healthy();
@@ -114,7 +116,9 @@ describe('a body', () => {
   for (const [name, body] of shapes) {
     it(`of a hostile shape is refused as invalid: ${name}`, async () => {
       const bytes = Buffer.from(body, 'latin1');
-      expect(statuses(await exchange(vigie.port, [post(`Connection: close\r\nContent-Length: ${bytes.length}\r\n`), bytes]))).toEqual([400]);
+      expect(statuses(await exchange(vigie.port, [post(`Connection: close\r\nContent-Length: ${bytes.length}\r\n`), bytes]))).toEqual([
+        400,
+      ]);
       await healthy();
     });
   }
@@ -132,7 +136,9 @@ describe('a body', () => {
 
   it('that breaks off or never comes holds nothing up, and is not an error of ours', async () => {
     const slow = Array.from({ length: 200 }, () => exchange(vigie.port, [post('Content-Length: 1000\r\n', '{"n')], { quietMs: 2_500 }));
-    const headless = Array.from({ length: 200 }, () => exchange(vigie.port, [`GET /api/hosts HTTP/1.1\r\n${host()}X-A: `], { quietMs: 2_500 }));
+    const headless = Array.from({ length: 200 }, () =>
+      exchange(vigie.port, [`GET /api/hosts HTTP/1.1\r\n${host()}X-A: `], { quietMs: 2_500 }),
+    );
     const times: number[] = [];
     for (let index = 0; index < 50; index += 1) {
       const before = performance.now();
@@ -140,7 +146,11 @@ describe('a body', () => {
       times.push(performance.now() - before);
     }
     console.log(`200 slow bodies and 200 slow heads beside: slowest of 50 lists ${Math.max(...times).toFixed(0)} ms`);
-    const broken = exchange(vigie.port, [`POST /api/setup HTTP/1.1\r\n${host()}Origin: ${vigie.url}\r\n${json}Content-Length: 50\r\n\r\n{`], { quietMs: 100 });
+    const broken = exchange(
+      vigie.port,
+      [`POST /api/setup HTTP/1.1\r\n${host()}Origin: ${vigie.url}\r\n${json}Content-Length: 50\r\n\r\n{`],
+      { quietMs: 100 },
+    );
     await Promise.all([...slow, ...headless, broken]);
     await Bun.sleep(100);
     await healthy();

@@ -15,7 +15,10 @@ beforeAll(async () => {
     headers: { origin: vigie.url },
     body: { email: owner.email, password: owner.password },
   });
-  cookie = signedIn.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  cookie = signedIn.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
   expect(cookie).not.toBe('');
 }, 60_000);
 afterAll(cleanUp);
@@ -42,14 +45,26 @@ describe('an upgrade', () => {
   for (const [name, origin, status] of origins) {
     it(`from ${name} is answered with ${status}, with a good cookie or without`, async () => {
       const value = origin();
-      const headers = value === null ? {} : { Origin: value };
+      const headers: Record<string, string> = value === null ? {} : { Origin: value };
       expect(await upgradeStatus(vigie.port, '/api/live', headers)).toBe(status);
       expect(await upgradeStatus(vigie.port, '/api/live', { ...headers, Cookie: cookie })).toBe(status);
     });
   }
 
   it('opens nowhere but at its own address, and not for another name of the server', async () => {
-    for (const path of ['/', '/api', '/api/live/', '//api/live', '/api//live', '/api/live;x', '/api/LIVE', '/api/live%2f', '/api/live/ticket', '/agent', '/api/%6cive']) {
+    for (const path of [
+      '/',
+      '/api',
+      '/api/live/',
+      '//api/live',
+      '/api//live',
+      '/api/live;x',
+      '/api/LIVE',
+      '/api/live%2f',
+      '/api/live/ticket',
+      '/agent',
+      '/api/%6cive',
+    ]) {
       expect([path, (await upgradeStatus(vigie.port, path, {})) !== 101]).toEqual([path, true]);
     }
     expect(await upgradeStatus(vigie.port, '/api/live', { Host: 'evil.example' })).toBe(421);
@@ -134,8 +149,8 @@ describe('hostile messages', () => {
 
   it('for a host named as what every object has are refused', async () => {
     for (const host of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
-      expect([host, (await ask(vigie.url, `/api/hosts/${host}`)).status]).toEqual([host, 404]);
-      expect([host, (await ask(vigie.url, `/api/processes?host=${host}`)).status]).toEqual([host, 404]);
+      expect([host, [400, 404].includes((await ask(vigie.url, `/api/hosts/${host}`)).status)]).toEqual([host, true]);
+      expect([host, [400, 404].includes((await ask(vigie.url, `/api/processes?host=${host}`)).status)]).toEqual([host, true]);
       const page = await openLive(vigie.url);
       page.send(JSON.stringify({ type: 'subscribe', id: 1, topic: 'processes', host }));
       await until(() => page.messages.some(({ type }) => type === 'error'), `${host} is refused`);

@@ -13,6 +13,7 @@ describe('a source', () => {
     "const { exec } = await import('node:child_process');",
     "const { exec } = require('child_process');",
     "require('child_process').exec('ls');",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is the text that is tried.
     'execSync(`ls ${name}`);',
     "spawn('ls', [], { shell: true });",
     "spawn('ls', [], { shell : '/bin/bash' });",
@@ -20,6 +21,7 @@ describe('a source', () => {
     "spawn('sh', ['-c', line]);",
     'Bun.spawn(["/bin/sh", "-c", line]);',
     "Bun.spawn(['/usr/bin/bash', '-lc', line]);",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is the text that is tried.
     'await Bun.$`ls ${name}`;',
     "import { $ } from 'bun';",
     "import { $ as run, Glob } from 'bun';",

@@ -1,5 +1,5 @@
 /** What must never stand in a source file, and why (GUARANTEES S5, S6 and the house rules). */
-export interface SourceRule {
+interface SourceRule {
   readonly pattern: RegExp;
   readonly why: string;
   /** Files that may, and the reason is theirs. */
@@ -8,7 +8,7 @@ export interface SourceRule {
 
 const noShell = 'no shell: programs are started with argument arrays';
 
-export const sourceRules: readonly SourceRule[] = [
+const sourceRules: readonly SourceRule[] = [
   { pattern: /[{,]\s*['"]?shell['"]?\s*:(?!\s*(?:false|string)\b)/, why: noShell },
   {
     pattern:

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 export function exchange(
   port: number,
   pieces: readonly (string | Uint8Array)[],
-  options: { readonly quietMs?: number } = {},
+  options: { readonly quietMs?: number; readonly enough?: RegExp } = {},
 ): Promise<string> {
   return new Promise((resolve) => {
     let received = '';
@@ -16,6 +16,9 @@ export function exchange(
     socket.setTimeout(options.quietMs ?? 1_500, finish);
     socket.on('data', (chunk) => {
       received += chunk.toString('latin1');
+      if (options.enough?.test(received)) {
+        finish();
+      }
     });
     socket.on('error', finish);
     socket.on('close', finish);
@@ -42,5 +45,5 @@ export async function upgradeStatus(port: number, path: string, headers: Readonl
     'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
     ...headers,
   }).map(([name, value]) => `${name}: ${value}`);
-  return statuses(await exchange(port, [`GET ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`], { quietMs: 400 }))[0] ?? 0;
+  return statuses(await exchange(port, [`GET ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`], { enough: /\r\n\r\n/ }))[0] ?? 0;
 }

@@ -3,6 +3,7 @@ import type { Sample } from './collectors/index.ts';
 
 const dropped: MetricSeries = { name: 'vigie_agent_dropped_frames_total', labels: {}, kind: 'counter' };
 const waiting: MetricSeries = { name: 'vigie_agent_waiting_frames', labels: {}, kind: 'gauge' };
+const waitingEvent: MetricSeries = { name: 'vigie_agent_waiting_events', labels: {}, kind: 'gauge' };
 const skipped: MetricSeries = { name: 'vigie_agent_skipped_rounds_total', labels: {}, kind: 'counter' };
 
 export interface LinkCounts {
@@ -10,6 +11,8 @@ export interface LinkCounts {
   readonly droppedFrames: number;
   /** Frames the server has not acknowledged. */
   readonly waitingFrames: number;
+  /** Events and gaps the server has not acknowledged. */
+  readonly waitingEvents: number;
   /** Rounds left out because the network did not take what was sent before. */
   readonly skippedRounds: number;
 }
@@ -19,6 +22,7 @@ export function linkSamples(counts: LinkCounts): Sample[] {
   return [
     { series: dropped, value: counts.droppedFrames },
     { series: waiting, value: counts.waitingFrames },
+    { series: waitingEvent, value: counts.waitingEvents },
     { series: skipped, value: counts.skippedRounds },
   ];
 }

@@ -42,7 +42,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   const serverPids = options.serverPids ?? [];
   const state = await openStateDirectory(options.stateDir, systemClock);
   const runtime = new Runtime({
-    ...createParts(serverPids),
+    ...createParts(serverPids, state.marks),
     clock: systemClock,
     log: logToStderr,
     journal: state.journal,

@@ -1,12 +1,17 @@
+import { systemClock } from './clock.ts';
 import { createCollectors } from './collectors/index.ts';
 import { effectiveUserId, openHostTree } from './kernel/index.ts';
+import { logToStderr } from './log.ts';
 import type { RuntimeDeps } from './runtime.ts';
 import { createUsers, ProcessTable, readHostFacts, readProcessDetail, readProcessFacts, SocketTable } from './snapshots/index.ts';
+import { createSources } from './sources/index.ts';
+import type { Marks } from './state/index.ts';
 
 /** The parts of the agent that read this host: the one place that names them all. */
 export function createParts(
   serverPids: readonly number[],
-): Pick<RuntimeDeps, 'collectors' | 'processes' | 'sockets' | 'readFacts' | 'actions'> {
+  marks: Marks,
+): Pick<RuntimeDeps, 'collectors' | 'sources' | 'processes' | 'sockets' | 'readFacts' | 'actions'> {
   const tree = openHostTree();
   const users = createUsers(tree);
   const processes = new ProcessTable({ tree, users });
@@ -14,6 +19,15 @@ export function createParts(
   const snapshots = { tree, users, processes, sockets };
   return {
     collectors: createCollectors({ tree }),
+    sources: createSources({
+      clock: systemClock,
+      log: logToStderr,
+      tree,
+      users,
+      marks,
+      privileged: effectiveUserId() === 0,
+      known: (pid) => processes.get(pid) ?? null,
+    }),
     processes,
     sockets,
     readFacts: (missing) => readHostFacts({ tree, users, missing }),

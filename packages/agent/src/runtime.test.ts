@@ -46,6 +46,7 @@ function buildRuntime(collectors: readonly Pick<Collector, 'name' | 'collect'>[]
     clock,
     log: (_level, message, fields) => log.push(`${message} ${fields?.part ?? ''}`.trim()),
     collectors: collectors.map((collector) => ({ series: [], ...collector })),
+    sources: [],
     processes,
     sockets: { refresh: () => ({ ...sockets.refresh(), rows: [], gone: [] }), full: () => ({ ...sockets.full(), rows: [], gone: [] }) },
     readFacts: (missing) => ({ ...facts, missing }),

@@ -7,6 +7,7 @@ import { Link, type LinkDeps } from './link/index.ts';
 import { linkSamples } from './link-metrics.ts';
 import type { Log } from './log.ts';
 import { PartHealth } from './part-health.ts';
+import type { Source } from './sources/index.ts';
 import type { CommandJournal } from './state/index.ts';
 import { Ticker } from './ticker.ts';
 
@@ -26,9 +27,10 @@ export interface RuntimeDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly collectors: readonly Collector[];
+  readonly sources: readonly Source[];
   readonly processes: Table<ProcessSnapshot>;
   readonly sockets: Table<SocketSnapshot>;
-  /** `missing` names the collectors that found nothing. */
+  /** `missing` names the collectors and sources that found nothing. */
   readonly readFacts: (missing: readonly string[]) => HostFacts;
   readonly journal: CommandJournal;
   readonly actions: Omit<ActionContext, 'clock' | 'allowedSignals' | 'readSockets'>;
@@ -44,6 +46,7 @@ export class Runtime {
   private watch: Watch = restWatch;
   private allowedSignals: readonly string[] = [];
   private missing: readonly string[] = [];
+  private missingSources: readonly string[] = [];
   private facts: HostFacts;
   private processesKnown = false;
   private socketsKnown = false;
@@ -82,6 +85,11 @@ export class Runtime {
   start(): void {
     this.tickers.metrics.every(restWatch.metricsMs);
     this.tickers.facts.every(factsMs);
+    this.missingSources = this.deps.sources
+      .filter((source) => this.health.attempt(`source ${source.name}`, () => source.start(this.link.found)) !== true)
+      .map((source) => source.name);
+    this.missing = this.missingSources;
+    this.checkFacts();
     this.link.start();
   }
 
@@ -91,6 +99,9 @@ export class Runtime {
     this.cancelSettle?.();
     for (const ticker of Object.values(this.tickers)) {
       ticker.every(null);
+    }
+    for (const source of this.deps.sources.toReversed()) {
+      this.health.attempt(`source ${source.name}`, () => source.stop(reason));
     }
     await this.link.stop(reason);
   }
@@ -125,7 +136,7 @@ export class Runtime {
     }
     const nowMs = this.deps.clock.wallMs();
     const samples: Sample[] = [];
-    const missing: string[] = [];
+    const missing: string[] = [...this.missingSources];
     for (const collector of this.deps.collectors) {
       // A failure is not "nothing to read": it has a series of its own.
       const found = this.health.attempt(collector.name, () => collector.collect(nowMs) ?? 'nothing');
@@ -136,8 +147,11 @@ export class Runtime {
       }
     }
     this.missing = missing;
-    const { droppedFrames, waitingFrames } = this.link;
-    samples.push(...this.health.samples(), ...linkSamples({ droppedFrames, waitingFrames, skippedRounds: this.skippedRounds }));
+    const { droppedFrames, waitingFrames, waitingEvents } = this.link;
+    samples.push(
+      ...this.health.samples(),
+      ...linkSamples({ droppedFrames, waitingFrames, waitingEvents, skippedRounds: this.skippedRounds }),
+    );
     this.link.sendFrame({ timeMs: nowMs, intervalMs: this.watch.metricsMs, samples });
   }
 

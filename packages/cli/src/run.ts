@@ -7,6 +7,7 @@ import { exitCodes } from './core/exit-codes.ts';
 import { CommandFailure } from './core/failure.ts';
 import { type CommandIo, processIo } from './core/io.ts';
 import { languageOf } from './core/settings.ts';
+import { hostText } from './output/host-text.ts';
 
 /** Runs one command of the command line; gives the exit code. It speaks to the server by its API only. */
 export async function runCommand(words: readonly string[], io: CommandIo = processIo()): Promise<number> {
@@ -16,9 +17,11 @@ export async function runCommand(words: readonly string[], io: CommandIo = proce
     if (!(error instanceof CommandFailure)) {
       throw error;
     }
-    io.err(`vigie: ${error.text[languageOf(io.environment)]}`);
+    // It may repeat what was asked, or what a host is called.
+    const say = (message: string) => io.err(message.split('\n').map(hostText).join('\n'));
+    say(`vigie: ${error.text[languageOf(io.environment)]}`);
     for (const line of error.lines) {
-      io.err(line);
+      say(line);
     }
     return error.exitCode;
   }

@@ -10,11 +10,13 @@ export const permissions = {
   self: text('Own account', 'Son propre compte'),
   'host.read': text('See hosts and their figures', 'Voir les hôtes et leurs mesures'),
   'process.read': text('See processes and sockets', 'Voir les processus et les sockets'),
+  'event.read': text('See what happened on hosts', 'Voir ce qui est arrivé sur les hôtes'),
   'process.signal': text('Signal processes', 'Envoyer des signaux aux processus'),
   'process.tune': text('Change priority and affinity', 'Changer priorité et affinité'),
   'process.restart': text('Restart processes', 'Redémarrer des processus'),
   'audit.read': text('Read the audit trail', 'Lire le journal d’audit'),
   'config.read': text('Read the configuration', 'Lire la configuration'),
+  'backup.create': text('Make backups', 'Faire des sauvegardes'),
   'token.manage': text('Manage API tokens', 'Gérer les jetons d’API'),
 } as const;
 
@@ -23,7 +25,7 @@ export type Permission = keyof typeof permissions;
 export const roles = ['owner', 'operator', 'viewer', 'auditor'] as const;
 export type Role = (typeof roles)[number];
 
-const reading: readonly Permission[] = ['public', 'self', 'host.read', 'process.read'];
+const reading: readonly Permission[] = ['public', 'self', 'host.read', 'process.read', 'event.read'];
 
 /** What each role may do. The owner may do everything that exists. */
 export const rolePermissions: Record<Role, ReadonlySet<Permission>> = {

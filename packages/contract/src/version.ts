@@ -2,7 +2,8 @@
  * The version of the agent protocol, one integer.
  *
  * - 1 (2026-11-20): first version. Hello by signature of the server's nonce, metric frames
- *   with a series dictionary, process and socket snapshots by difference, commands.
+ *   with a series dictionary, process and socket snapshots by difference, commands,
+ *   events with gaps to a server whose welcome accepts them.
  */
 export const protocolVersion = 1;
 

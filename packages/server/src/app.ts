@@ -1,11 +1,14 @@
 import { hostname } from 'node:os';
 import type { Kysely } from 'kysely';
 import { type AuditStore, createAuditStore } from './features/audit/index.ts';
+import { createBackupHandlers } from './features/backup/index.ts';
 import { createConfigHandlers } from './features/config/index.ts';
 import { createHealthHandlers } from './features/health/index.ts';
+import { createPrometheusSource } from './features/metrics/index.ts';
 import { createPreferencesHandlers, createPreferencesStore } from './features/preferences/index.ts';
 import { createSessionHandlers } from './features/session/index.ts';
 import { createSetupHandlers } from './features/setup/index.ts';
+import { createStoreHandlers } from './features/store/index.ts';
 import { createTokenHandlers } from './features/tokens/index.ts';
 import type { Hosts } from './latest/port.ts';
 import { type AccountHandlers, buildHandlers } from './operations/handlers.ts';
@@ -30,6 +33,7 @@ import type { Clock } from './platform/clock.ts';
 import { describeSettings, type LoadedConfig } from './platform/config/index.ts';
 import { type AssetSource, createHttp, createSite, type Http, type Site } from './platform/http/index.ts';
 import type { Logger } from './platform/log/index.ts';
+import type { EventStore } from './storage/events/index.ts';
 import type { StateSchema } from './storage/index.ts';
 import type { MetricStore } from './storage/metrics/index.ts';
 
@@ -38,6 +42,7 @@ export interface AppDeps {
   readonly config: LoadedConfig;
   readonly hosts: Hosts;
   readonly metrics: MetricStore;
+  readonly events: EventStore;
   readonly clock: Clock;
   readonly log: Logger;
   /** Null when the page is not built. */
@@ -87,12 +92,15 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     ...createPreferencesHandlers({ preferences }),
     ...createConfigHandlers({ settings: describeSettings(deps.config) }),
     ...createTokenHandlers({ tokens, clock }),
+    ...createStoreHandlers({ metrics: deps.metrics }),
+    ...createBackupHandlers({ dataDir: config.dataDir, clock }),
   };
   const handlers = buildHandlers({
     db,
     hosts,
     audit,
     metrics: deps.metrics,
+    events: deps.events,
     now: clock.now,
     serverPids: deps.serverPids,
     allowedSignals: config.signals,
@@ -109,6 +117,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     signIn,
     tickets,
     site,
+    prometheus: createPrometheusSource({ hosts, metrics: deps.metrics, now: clock.now }),
     assets: deps.assets,
     https: config.publicUrl?.protocol === 'https:',
     notReady: deps.notReady ?? (() => null),

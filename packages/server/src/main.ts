@@ -16,11 +16,12 @@ import { listenError, serve } from './parts/serve.ts';
 import { openInstallation } from './platform/auth/index.ts';
 import { systemClock } from './platform/clock.ts';
 import type { LoadedConfig } from './platform/config/index.ts';
+import { dataError } from './platform/data-error.ts';
 import { lockDataDirectory } from './platform/data-lock.ts';
 import { type AssetSource, directoryAssets, fileAssets } from './platform/http/index.ts';
 import { createLogger } from './platform/log/index.ts';
-import { openState } from './storage/index.ts';
 import { SqliteEventStore } from './storage/events/index.ts';
+import { openState } from './storage/index.ts';
 import { SqliteMetricStore } from './storage/metrics/index.ts';
 
 export interface StartOptions {
@@ -69,6 +70,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const metrics = new SqliteMetricStore({
       path: join(dataDir, 'metrics.db'),
       now,
+      reserveBytes: 16_000_000,
       onProblem: (problem) => log.error('a block of figures is damaged and set aside', { problem }),
     });
     closing.push(() => metrics.close());
@@ -140,7 +142,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 
     async function openGateway() {
       const pair = await authority.serverPair([config.agentListen.host]);
-      const sink = { sink: hosts, isKnownHost: (hostId: string) => hosts.knows(hostId), config: { allowedSignals: config.signals }, keepEvents: intake.keep };
+      const sink = {
+        sink: hosts,
+        isKnownHost: (hostId: string) => hosts.knows(hostId),
+        config: { allowedSignals: config.signals },
+        keepEvents: intake.keep,
+      };
       try {
         const { host: hostname, port } = config.agentListen;
         return startGateway({
@@ -162,7 +169,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     return { url, agentUrl: `wss://${showHost(config.agentListen.host)}:${gateway.port}`, stop };
   } catch (error) {
     await stop();
-    throw error;
+    throw dataError(dataDir, error);
   }
 }
 

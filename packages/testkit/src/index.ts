@@ -5,4 +5,5 @@
 export * from './builders.ts';
 export { type FakeClock, fakeClock } from './fake-clock.ts';
 export { MemoryAgent } from './memory-agent.ts';
+export { randomFrom } from './random.ts';
 export * from './scripted-agent.ts';

@@ -25,6 +25,10 @@ export async function run(words: readonly string[], embedded: Embedded | null): 
       await runRelauncher();
       return Number(process.exitCode ?? 0);
     }
+    case 'restore': {
+      const { runRestoreCommand } = await import('./commands/restore.ts');
+      return runRestoreCommand(rest);
+    }
     case 'config': {
       const { isLocalConfigCommand, runConfigCommand } = await import('./commands/config.ts');
       if (isLocalConfigCommand(rest)) {

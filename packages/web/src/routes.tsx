@@ -45,6 +45,11 @@ const portsRoute = createRoute({
   path: '/hosts/$host/ports',
   component: lazyRouteComponent(() => import('./scenes/Ports/index.tsx'), 'PortsScene'),
 });
+const eventsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/hosts/$host/events',
+  component: lazyRouteComponent(() => import('./scenes/Events/index.tsx'), 'EventsScene'),
+});
 const activityRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/activity',
@@ -99,7 +104,7 @@ function stringifySearch(search: Record<string, unknown>): string {
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    shellRoute.addChildren([homeRoute, overviewRoute, processesRoute, portsRoute, activityRoute, settingsRoute]),
+    shellRoute.addChildren([homeRoute, overviewRoute, processesRoute, portsRoute, eventsRoute, activityRoute, settingsRoute]),
     setupRoute,
     signInRoute,
   ]),

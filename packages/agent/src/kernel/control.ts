@@ -16,11 +16,6 @@ export function signalProcess(handle: number, signal: number): void {
   requireSuccess('pidfd_send_signal', libc.syscall(syscallNumbers.pidfdSendSignal, handle, signal, 0, 0, 0, 0));
 }
 
-/** Without a handle: only for children of the agent itself, whose pid cannot be reused before they are waited for. */
-export function killProcess(pid: number, signal: number): void {
-  requireSuccess('kill', libc.kill(pid, signal));
-}
-
 const priorityOfProcess = 0;
 
 /** The nice value of one thread, −20 to 19. */

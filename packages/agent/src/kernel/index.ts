@@ -3,12 +3,12 @@
  * It does not decide anything: what a number means, and whether something may be done, is the caller's business.
  * `launch.ts` is not in this list: only the program that a restart starts loads it.
  */
+export { kernelMonotonicMs, ProcessConnector, type ProcessConnectorEvents } from './connector.ts';
 export {
   effectiveUserId,
   type IoClass,
   type IoPriority,
   ioClasses,
-  killProcess,
   openProcessHandle,
   readAffinity,
   readIoPriority,

@@ -20,6 +20,8 @@ const definitions = {
   sched_setaffinity: { args: [i32, u64, pointer], returns: i32 },
   sched_getscheduler: { args: [i32], returns: i32 },
   socket: { args: [i32, i32, i32], returns: i32 },
+  bind: { args: [i32, pointer, u32], returns: i32 },
+  clock_gettime: { args: [i32, pointer], returns: i32 },
   setsockopt: { args: [i32, i32, i32, pointer, u32], returns: i32 },
   sendto: { args: [i32, pointer, u64, i32, pointer, u32], returns: i32 },
   recv: { args: [i32, pointer, u64, i32], returns: i32 },

@@ -1,6 +1,7 @@
 import {
   type AgentMessage,
   type Command,
+  type EventsAck,
   type HostFacts,
   MessageDecoder,
   MessageEncoder,
@@ -13,7 +14,7 @@ import {
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type Identity, signHello } from './identity.ts';
-import { checkAck, checkChallenge, checkCommand, checkPing, checkRefuse, checkWatch, checkWelcome } from './shapes.ts';
+import { checkAck, checkChallenge, checkCommand, checkEventsAck, checkPing, checkRefuse, checkWatch, checkWelcome } from './shapes.ts';
 import type { Connection, Transport } from './transport.ts';
 
 const handshakeMs = 15_000;
@@ -34,6 +35,7 @@ export interface SessionEvents {
   watch(watch: Watch): void;
   command(command: Command): void;
   acknowledged(sequence: number): void;
+  eventsAcknowledged(ack: EventsAck): void;
   /** Once, at the end. `retryAfterMs` is the server's wish, when it refused. */
   ended(end: { readonly reason: string; readonly retryAfterMs: number }): void;
 }
@@ -146,6 +148,10 @@ export class Session {
         this.expect('open', message.type);
         this.events.acknowledged(checkAck(body, 'ack').sequence);
         return;
+      case 'eventsAck':
+        this.expect('open', message.type);
+        this.events.eventsAcknowledged(checkEventsAck(body, 'eventsAck'));
+        return;
       case 'ping':
         this.write({ type: 'pong', body: { ...checkPing(body, 'ping'), peerTimeMs: this.deps.clock.wallMs() } });
         return;
@@ -160,6 +166,7 @@ export class Session {
       case 'sockets':
       case 'result':
       case 'facts':
+      case 'events':
         throw new Error(`${message.type} is for the server`);
       default:
         message satisfies never;

@@ -1,5 +1,5 @@
-import type { Ack, AgentConfig, Challenge, Command, Refuse, Watch, Welcome } from '@vigie/contract/agent';
-import { type Check, integer, listOf, nullable, object, oneOf, string } from '../shape/index.ts';
+import type { Ack, AgentConfig, Challenge, Command, EventsAck, Refuse, Watch, Welcome } from '@vigie/contract/agent';
+import { type Check, integer, listOf, nullable, object, oneOf, optional, string } from '../shape/index.ts';
 
 /* The shapes of what the server sends, checked before it is believed. */
 
@@ -23,12 +23,16 @@ export const checkWatch: Check<Watch> = object({
 
 const checkConfig: Check<AgentConfig> = object({ allowedSignals: listOf(string(16), 0, 64) });
 
-export const checkWelcome: Check<Welcome> = object({
-  protocol: integer(1, 1_000_000),
-  serverTimeMs: time,
-  watch: checkWatch,
-  config: checkConfig,
-});
+export const checkWelcome: Check<Welcome> = (value, path) => {
+  const { accepts, ...welcome } = object({
+    protocol: integer(1, 1_000_000),
+    serverTimeMs: time,
+    watch: checkWatch,
+    config: checkConfig,
+    accepts: optional(listOf(string(32), 0, 64)),
+  })(value, path);
+  return { ...welcome, accepts: accepts ?? [] };
+};
 
 export const checkRefuse: Check<Pick<Refuse, 'reason' | 'retryAfterMs'> & { readonly code: string }> = object({
   code: string(64),
@@ -37,6 +41,7 @@ export const checkRefuse: Check<Pick<Refuse, 'reason' | 'retryAfterMs'> & { read
 });
 
 export const checkAck: Check<Ack> = object({ sequence: time });
+export const checkEventsAck: Check<EventsAck> = object({ stream: string(64), sequence: time });
 
 /** The input is checked by the command itself. */
 export const checkCommand: Check<Command> = object({

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { tryLock } from '../kernel/lock.ts';
 import { CommandJournal } from './journal.ts';
+import { type Marks, openMarks } from './marks.ts';
 
 const patienceMs = 5000;
 const stepMs = 100;
 
 export interface StateDirectory {
   readonly journal: CommandJournal;
+  readonly marks: Marks;
   close(): void;
 }
 
@@ -25,6 +27,7 @@ export async function openStateDirectory(path: string, clock: Clock): Promise<St
       const journal = new CommandJournal(join(path, 'commands.jsonl'), clock.wallMs);
       return {
         journal,
+        marks: openMarks(join(path, 'marks.json')),
         close: () => {
           journal.close();
           lock.release();

@@ -6,6 +6,7 @@ import { CommandFailure } from '../core/failure.ts';
 import type { CommandIo } from '../core/io.ts';
 import { readSettings, type Settings } from '../core/settings.ts';
 import { formatAnswer, type OutputFormat, outputFormat } from '../output/answer.ts';
+import { hostJson } from '../output/host-text.ts';
 import { formatPlan } from '../output/plan.ts';
 import { formatOperationHelp } from './help.ts';
 
@@ -94,7 +95,7 @@ async function askPassword(io: CommandIo, language: Language): Promise<string> {
 /** A person reads the plan on standard error; a program gets it as JSON on standard output. */
 function showPlan(plan: Plan, format: OutputFormat, io: CommandIo, language: Language): void {
   if (format === 'json') {
-    io.out(JSON.stringify({ plan }, null, 2));
+    io.out(hostJson({ plan }));
   } else {
     io.err(formatPlan(plan, language));
   }

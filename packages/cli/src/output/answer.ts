@@ -3,6 +3,7 @@ import type { ParsedArguments } from '../core/arguments.ts';
 import { exitCodes } from '../core/exit-codes.ts';
 import { CommandFailure } from '../core/failure.ts';
 import { formatCsv } from './csv.ts';
+import { hostJson } from './host-text.ts';
 import { formatCell, formatTable } from './table.ts';
 
 export const outputFormats = ['human', 'json', 'csv'] as const;
@@ -33,7 +34,7 @@ export function formatAnswer(
     return output;
   }
   if (format === 'json') {
-    return JSON.stringify(output, null, 2);
+    return hostJson(output);
   }
   const answer = output as Row;
   const table = operation.command?.table;

@@ -1,4 +1,6 @@
-/** RFC 4180, with a leading apostrophe where a spreadsheet would run the cell as a formula. */
+import { hostText } from './host-text.ts';
+
+/** RFC 4180, with a leading apostrophe where a spreadsheet would run the cell as a formula; safe to show on a terminal. */
 export function formatCsv(rows: readonly Readonly<Record<string, unknown>>[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return [columns, ...rows.map((row) => columns.map((column) => cellOf(row[column])))]
@@ -11,9 +13,10 @@ function cellOf(value: unknown): string {
     return '';
   }
   if (typeof value === 'object') {
-    return JSON.stringify(value);
+    return hostText(JSON.stringify(value));
   }
-  return typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  // What a sheet may leave out before it looks, and the wide forms of the same signs.
+  return typeof value === 'string' && /^\s*[=+\-@\uff0b\uff0d\uff1d\uff20]/.test(value) ? `'${hostText(value)}` : hostText(String(value));
 }
 
 function quote(cell: string): string {

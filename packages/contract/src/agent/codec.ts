@@ -28,6 +28,8 @@ const typeBytes: Record<AgentMessageType, number> = {
   pong: 13,
   facts: 14,
   goodbye: 15,
+  events: 16,
+  eventsAck: 17,
 };
 const typeOfByte = new Map(Object.entries(typeBytes).map(([type, byte]) => [byte, type as AgentMessageType]));
 

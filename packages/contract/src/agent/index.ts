@@ -11,5 +11,6 @@ export { oldestProtocolVersion, productVersion, protocolVersion } from '../versi
 export * from './codec.ts';
 export type * from './commands.ts';
 export type { ProcessDetailRow } from './detail.ts';
+export * from './events.ts';
 export * from './messages.ts';
 export type * from './snapshot.ts';

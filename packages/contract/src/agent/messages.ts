@@ -1,4 +1,5 @@
 import type { ErrorCodeName } from '../errors/codes.ts';
+import type { EventBatch, EventsAck } from './events.ts';
 import type { ProcessSnapshot, SocketSnapshot } from './snapshot.ts';
 
 /*
@@ -57,6 +58,8 @@ export interface Welcome {
   readonly serverTimeMs: number;
   readonly watch: Watch;
   readonly config: AgentConfig;
+  /** Optional messages this server takes. Absent, as from a server that knows none: `events` must not be sent to it. */
+  readonly accepts?: readonly string[];
 }
 
 /** What the server sets centrally for this agent. */
@@ -148,6 +151,8 @@ export interface AgentMessages {
   pong: Pong;
   facts: HostFacts;
   goodbye: Goodbye;
+  events: EventBatch;
+  eventsAck: EventsAck;
 }
 
 export type AgentMessageType = keyof AgentMessages;

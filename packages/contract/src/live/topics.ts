@@ -1,5 +1,6 @@
 import type { ErrorCodeName } from '../errors/codes.ts';
 import type { AuditEntry } from '../model/audit.ts';
+import type { EventGap, HostEvent } from '../model/event.ts';
 import type { Host } from '../model/host.ts';
 import type { Series } from '../model/metrics.ts';
 import type { Process, ProcessSummary, Socket } from '../model/process.ts';
@@ -17,6 +18,7 @@ export const topicPermissions = {
   processes: 'process.read',
   sockets: 'process.read',
   audit: 'audit.read',
+  events: 'event.read',
 } as const satisfies Record<string, Permission>;
 
 export type Topic = keyof typeof topicPermissions;
@@ -55,12 +57,21 @@ export interface SocketsPayload {
   readonly ownersHidden: boolean;
 }
 
+/** What has just been kept of one host, in the language of the reader. */
+export interface EventsPayload {
+  readonly items: readonly HostEvent[];
+  readonly gaps: readonly EventGap[];
+  /** True: the page read too slowly and some were left out; `event.list` has them. */
+  readonly missed: boolean;
+}
+
 export interface TopicPayloads {
   readonly hosts: { readonly items: readonly Host[] };
   readonly metrics: MetricsPayload;
   readonly processes: ProcessesPayload;
   readonly sockets: SocketsPayload;
   readonly audit: { readonly entry: AuditEntry };
+  readonly events: EventsPayload;
 }
 
 export type LiveMessage =

@@ -1,4 +1,5 @@
 import { actionUndo, auditList } from './audit.ts';
+import { eventList, gapList } from './events.ts';
 import { hostGet, hostList, metricRecent } from './hosts.ts';
 import { metricQuery } from './metrics.ts';
 import type { Operation } from './operation.ts';
@@ -6,6 +7,7 @@ import { preferencesSet } from './preferences.ts';
 import { processAffinity, processGet, processIoPriority, processList, processRenice, processRestart, processSignal } from './processes.ts';
 import { setupComplete } from './setup.ts';
 import { socketList } from './sockets.ts';
+import { backupCreate, storeCheck } from './store.ts';
 import { configGet, healthGet, preferencesGet, sessionGet } from './system.ts';
 import { tokenCreate, tokenList, tokenRevoke } from './tokens.ts';
 
@@ -29,8 +31,12 @@ export const catalogue = {
   'process.ioprio': processIoPriority,
   'process.restart': processRestart,
   'socket.list': socketList,
+  'event.list': eventList,
+  'gap.list': gapList,
   'audit.list': auditList,
   'action.undo': actionUndo,
+  'store.check': storeCheck,
+  'backup.create': backupCreate,
   'token.list': tokenList,
   'token.create': tokenCreate,
   'token.revoke': tokenRevoke,

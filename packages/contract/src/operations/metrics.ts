@@ -43,21 +43,14 @@ export const metricQuery = query({
       fr: '`now-6h`, RFC 3339, ou millisecondes depuis 1970',
     }),
     to: MomentSchema.default('now'),
-    step: z
-      .string()
-      .max(32)
-      .optional()
-      .meta({
-        description: 'Length of a step, `1m`; `0s` gives the samples themselves; chosen when absent',
-        fr: 'Durée d’un pas, `1m` ; `0s` donne les échantillons eux-mêmes ; choisi si absent',
-      }),
-    aggregate: z
-      .enum(['last', 'avg', 'min', 'max', 'sum', 'count', 'rate', 'increase'])
-      .optional()
-      .meta({
-        description: 'When absent: rate for counters, avg for gauges',
-        fr: 'Si absent : rate pour les compteurs, avg pour les jauges',
-      }),
+    step: z.string().max(32).optional().meta({
+      description: 'Length of a step, `1m`; `0s` gives the samples themselves; chosen when absent',
+      fr: 'Durée d’un pas, `1m` ; `0s` donne les échantillons eux-mêmes ; choisi si absent',
+    }),
+    aggregate: z.enum(['last', 'avg', 'min', 'max', 'sum', 'count', 'rate', 'increase']).optional().meta({
+      description: 'When absent: rate for counters, avg for gauges',
+      fr: 'Si absent : rate pour les compteurs, avg pour les jauges',
+    }),
   }),
   output: MetricHistorySchema,
 });

@@ -16,7 +16,8 @@ function cellOf(value: unknown): string {
     return String(value);
   }
   const content = typeof value === 'string' ? value : textOf(value);
-  const harmless = /^[=+\-@\t\r\n]/.test(content) ? `'${content}` : content;
+  // What a sheet may leave out before it looks, and the wide forms of the same signs.
+  const harmless = /^(?:[\t\r\n]|[\s\0]*[=+\-@\uff0b\uff0d\uff1d\uff20])/.test(content) ? `'${content}` : content;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

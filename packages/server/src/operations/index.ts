@@ -3,7 +3,6 @@
  * goes through it and through nothing else. It knows no HTTP and no noun: what an operation does is its
  * feature's handler, what it is stands in the contract's catalogue.
  */
-export { canonicalJson } from './canonical.ts';
 export { toCsv } from './csv.ts';
 export { recoverActions } from './recover.ts';
 export { createRunner, type RunnerDeps } from './runner.ts';

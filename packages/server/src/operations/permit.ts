@@ -5,7 +5,7 @@ import type { Actor } from './types.ts';
  * Throws unless the actor holds the permission that the operation declares. Nothing is allowed by being forgotten:
  * only `public` opens without an actor, and `self` to anybody who is signed in.
  */
-export function requirePermission(actor: Actor, operation: Operation): void {
+export function requirePermission(actor: Actor, operation: Pick<Operation, 'permission'>): void {
   if (operation.permission === 'public') {
     return;
   }

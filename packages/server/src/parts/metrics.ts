@@ -17,7 +17,7 @@ const restMs = 5_000;
 const betweenStepsMs = 20;
 
 /** Seals, rolls up and forgets in small steps, so that nobody waits for it. Returns the end. */
-export function keepHouse(store: MetricStore, now: () => number, report: (error: unknown) => void): () => void {
+export function keepHouse(store: Pick<MetricStore, 'maintain'>, now: () => number, report: (error: unknown) => void): () => void {
   let timer = setTimeout(step, restMs);
   function step(): void {
     let more = false;

@@ -25,6 +25,8 @@ export const routes: Readonly<Record<OperationId, OperationRoutes>> = {
   'gap.list': { kind: 'query', permission: 'event.read', routes: [{ method: 'GET', path: '/api/gaps' }] },
   'audit.list': { kind: 'query', permission: 'audit.read', routes: [{ method: 'GET', path: '/api/audit' }] },
   'action.undo': { kind: 'action', permission: 'self', routes: [{ method: 'POST', path: '/api/actions/{id}/undo' }] },
+  'store.check': { kind: 'query', permission: 'config.read', routes: [{ method: 'GET', path: '/api/store/check' }] },
+  'backup.create': { kind: 'action', permission: 'backup.create', routes: [{ method: 'POST', path: '/api/backups' }] },
   'token.list': { kind: 'query', permission: 'token.manage', routes: [{ method: 'GET', path: '/api/tokens' }] },
   'token.create': { kind: 'action', permission: 'token.manage', routes: [{ method: 'POST', path: '/api/tokens' }] },
   'token.revoke': { kind: 'action', permission: 'token.manage', routes: [{ method: 'DELETE', path: '/api/tokens/{id}' }] },

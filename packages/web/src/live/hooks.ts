@@ -56,6 +56,7 @@ const topicStores = {
   processes: lastPayloads('processes'),
   sockets: lastPayloads('sockets'),
   audit: lastPayloads('audit'),
+  events: lastPayloads('events'),
 };
 
 const processStores = keepPerHost((host) => {

@@ -16,8 +16,7 @@ export {
 } from './hooks.ts';
 export type { LinkState } from './link-state.ts';
 export type { MetricsState } from './metrics-feed.ts';
-export { type LabelMatch, type MetricColumn, MetricsHistory } from './metrics-store.ts';
+export type { LabelMatch, MetricColumn } from './metrics-store.ts';
 export { live } from './page.ts';
 export type { ProcessesState } from './process-store.ts';
-export { findGaps } from './rates.ts';
 export type { SocketsState } from './socket-store.ts';

@@ -2,6 +2,6 @@
  * Every process of the host as rows, kept from round to round. It reads; it never acts, and judges no process:
  * what a process is to the system is `facts/`.
  */
-export { type ControlGroup, parseControlGroup, unescapeUnit } from './cgroup.ts';
+export { type ControlGroup, parseControlGroup } from './cgroup.ts';
 export { stateWord } from './states.ts';
 export { ProcessTable, type ProcessTableDeps } from './table.ts';

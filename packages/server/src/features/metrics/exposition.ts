@@ -37,6 +37,13 @@ export function formatExposition(hosts: readonly ExposedHost[]): string {
   return [...families].map(([name, { kind, lines }]) => `# TYPE ${name} ${kind}\n${lines.join('\n')}\n`).join('');
 }
 
+/** Figures of Vigie itself, each of its own name, without labels. */
+export function formatOwn(figures: readonly { readonly series: Series; readonly value: number }[]): string {
+  return figures
+    .map(({ series, value }) => `# TYPE ${series.name} ${series.kind}\n${series.name}${formatLabels(series.labels)} ${value}\n`)
+    .join('');
+}
+
 function isName(name: string): boolean {
   return /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(name) && !name.includes('\n');
 }

@@ -217,5 +217,14 @@ const otherDoors: Readonly<Record<string, Record<string, JsonSchema>>> = {
       properties: { ticket: { type: 'string' }, expiresInSeconds: { type: 'integer' } },
     }),
   },
+  '/api/prometheus/targets': {
+    get: door('prometheus.targets', 'Every host as a target of Prometheus, for http_sd_configs', false, {
+      type: 'array',
+      items: { type: 'object', properties: { targets: { type: 'array', items: { type: 'string' } }, labels: { type: 'object' } } },
+    }),
+  },
+  '/metrics': {
+    get: door('prometheus.metrics', 'The newest figures of the whole fleet in the text format of Prometheus', false, { type: 'string' }),
+  },
   '/api/openapi.json': { get: door('openapi.get', 'This document', true, { type: 'object' }) },
 };

@@ -1,4 +1,5 @@
-import { AppError, errorCodes, type Language } from '@vigie/contract';
+import { type AppError, errorCodes, type Language } from '@vigie/contract';
+import { storageError } from '../../operations/storage-error.ts';
 import type { Logger } from '../log/index.ts';
 
 /** What went wrong as an answer, in the person's language. What is not known is told to the log, and to the caller only by the request's id. */
@@ -7,7 +8,8 @@ export function presentError(
   context: { readonly language: Language; readonly requestId: string; readonly log: Logger },
 ): Response {
   const { language, requestId } = context;
-  const known = error instanceof AppError ? error : new AppError('internal', { cause: error });
+  // Whatever door it was: a disk without room is told as that.
+  const known = storageError(error);
   if (known.code === 'internal') {
     context.log.error('a request failed', { requestId, error: known.cause ?? known });
   }

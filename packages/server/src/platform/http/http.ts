@@ -11,6 +11,7 @@ import type { HttpEnv, Peer, RequestFacts } from './context.ts';
 import { presentError } from './errors.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { servePage } from './page.ts';
+import { type PrometheusSource, prometheusRoutes } from './prometheus-routes.ts';
 import { mountRoutes, type Route } from './routes.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import type { Site } from './site.ts';
@@ -21,6 +22,7 @@ export interface HttpDeps {
   readonly signIn: SignIn;
   readonly tickets: Tickets;
   readonly site: Site;
+  readonly prometheus: PrometheusSource;
   /** Null when the page is not built. */
   readonly assets: AssetSource | null;
   /** Do people reach it by https? */
@@ -41,7 +43,7 @@ export interface Http {
 
 /** The whole HTTP side without a socket. */
 export function createHttp(deps: HttpDeps): Http {
-  const routes = [...operationRoutes(deps), ...authRoutes(deps), ...docsRoutes()];
+  const routes = [...operationRoutes(deps), ...authRoutes(deps), ...prometheusRoutes(deps), ...docsRoutes()];
   const app = new Hono<HttpEnv>();
   app.use('*', (context, next) => surround(deps, context, next));
   app.get('/-/healthy', () => new Response('ok\n'));
@@ -54,6 +56,7 @@ export function createHttp(deps: HttpDeps): Http {
     await next();
   });
   app.use('/api/*', (context, next) => admit(deps, context, next));
+  app.use('/metrics', (context, next) => admit(deps, context, next));
   mountRoutes(app, routes);
   app.get('*', (context) => {
     const { pathname } = new URL(context.req.url);

@@ -30,7 +30,7 @@ export function readInput(
       requireSafeName(name);
       if (seen.has(name)) {
         details.push({ path: name, message: text('is given more than once', 'est donné plusieurs fois') });
-      } else if (Object.hasOwn(input, name) && String(input[name]) !== String(value)) {
+      } else if (Object.hasOwn(input, name) && !isSame(input[name], value)) {
         details.push({ path: name, message: text('is given twice with two values', 'est donné deux fois avec deux valeurs') });
       } else {
         // The body's value has its type; a path or a query has only text.
@@ -44,6 +44,11 @@ export function readInput(
     throw new AppError('invalid_input', { details });
   }
   return { input, options };
+}
+
+/** One of the two is the text of a path or a query. No object is: turning one into text may throw. */
+function isSame(left: unknown, right: unknown): boolean {
+  return typeof left !== 'object' && typeof right !== 'object' && String(left) === String(right);
 }
 
 const optionTypes = {

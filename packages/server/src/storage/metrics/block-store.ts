@@ -1,7 +1,7 @@
 import type { Database } from 'bun:sqlite';
 import { BlockReader, type Column, encodeBlock } from './block.ts';
 import { DamagedBytes } from './bytes.ts';
-import type { StoreProblem } from './port.ts';
+import type { DamagedBlock, StoreProblem } from './port.ts';
 import { defaultTiers, type Tier } from './tiers.ts';
 
 export interface BlockRow {
@@ -43,12 +43,48 @@ export class BlockStore {
       .all(host, tier.index, fromMs, toMs);
   }
 
+  newest(host: string, tier: Tier): BlockRow | null {
+    return this.db
+      .query<BlockRow, [string, number]>(
+        'SELECT id, host, tier, window, first, last, head FROM block WHERE host = ? AND tier = ? ORDER BY last DESC, id DESC LIMIT 1',
+      )
+      .get(host, tier.index);
+  }
+
+  /** Blocks of a window in the order they came. */
   inWindow(host: string, tier: Tier, window: number): BlockRow[] {
     return this.db
       .query<BlockRow, [string, number, number]>(
-        'SELECT id, host, tier, window, first, last, head FROM block WHERE host = ? AND tier = ? AND window = ? ORDER BY first, id',
+        'SELECT id, host, tier, window, first, last, head FROM block WHERE host = ? AND tier = ? AND window = ? ORDER BY id',
       )
       .all(host, tier.index, window);
+  }
+
+  /** Every block, in the order they were written; those that are written meanwhile come too. */
+  *all(): Generator<BlockRow> {
+    const next = this.db.query<BlockRow, [number]>(
+      'SELECT id, host, tier, window, first, last, head FROM block WHERE id > ? ORDER BY id LIMIT 1',
+    );
+    for (let row = next.get(-1); row; row = next.get(row.id)) {
+      yield row;
+    }
+  }
+
+  /** What was set aside, oldest first. */
+  damaged(): DamagedBlock[] {
+    return this.db
+      .query<{ host: string; tier: number; first: number; last: number; reason: string; found: number }, []>(
+        'SELECT host, tier, first, last, reason, found FROM damaged ORDER BY id',
+      )
+      .all()
+      .map(({ host, tier, first, last, reason, found }) => ({
+        hostId: host,
+        tier: defaultTiers[tier]?.name ?? 'raw',
+        fromMs: first,
+        toMs: last,
+        reason,
+        foundMs: found,
+      }));
   }
 
   /** Opens a block; null, and the block set aside, when it is damaged. */

@@ -6,7 +6,7 @@ export class Head {
   count = 0;
   private readonly columns = new Map<number, HeadColumn>();
 
-  constructor(private capacity = 64) {
+  constructor(private capacity = 16) {
     this.times = new Float64Array(capacity);
   }
 
@@ -36,13 +36,28 @@ export class Head {
     return this.columns.keys();
   }
 
-  /** Rows in the order of time; of two rows with one time the later arrival stays. */
-  sorted(): { readonly times: Float64Array; readonly rows: Uint32Array } {
+  /** What the head takes in memory. */
+  get sizeBytes(): number {
+    return this.capacity * 8 + this.columns.size * this.capacity * 9;
+  }
+
+  /** Takes the newest rows back, so that `count` are left. */
+  truncate(count: number): void {
+    for (const column of this.columns.values()) {
+      column.present.fill(0, count, this.count);
+    }
+    this.count = count;
+  }
+
+  /** Rows in the order of time; rows of one time are one group, in the order of their arrival. */
+  sorted(): Arrangement {
     const rows = Uint32Array.from({ length: this.count }, (_, index) => index).sort(
       (a, b) => (this.times[a] as number) - (this.times[b] as number) || a - b,
     );
-    const kept = rows.filter((row, index) => index + 1 === rows.length || this.times[row] !== this.times[rows[index + 1] as number]);
-    return { times: Float64Array.from(kept, (row) => this.times[row] as number), rows: kept };
+    const starts = Uint32Array.from({ length: rows.length }, (_, index) => index).filter(
+      (index) => index === 0 || this.times[rows[index] as number] !== this.times[rows[index - 1] as number],
+    );
+    return { times: Float64Array.from(starts, (start) => this.times[rows[start] as number] as number), rows, starts };
   }
 
   private grow(): void {
@@ -68,16 +83,38 @@ function widened(values: Float64Array, capacity: number): Float64Array {
   return wide;
 }
 
-/** One column of a head in the given order of rows; null when none of them has it. */
-export function arrange(column: HeadColumn, rows: Uint32Array, key: number): Column | null {
-  const values = new Float64Array(rows.length);
-  const present = new Uint8Array(rows.length);
+/** The rows of a head by time: group `n` has the rows from `starts[n]` up to the next start. */
+export interface Arrangement {
+  /** Ascending, each once. */
+  readonly times: Float64Array;
+  readonly rows: Uint32Array;
+  readonly starts: Uint32Array;
+}
+
+/** One column of a head in order of time; of two samples of one time the later arrival stays. Null when none has it. */
+export function arrange(column: HeadColumn, { times, rows, starts }: Arrangement): Omit<Column, 'key'> | null {
+  const values = new Float64Array(times.length);
+  const present = new Uint8Array(times.length);
   let there = 0;
-  for (let index = 0; index < rows.length; index++) {
-    const row = rows[index] as number;
+  for (let index = 0; index < times.length; index++) {
+    const start = starts[index] as number;
+    let at = (starts[index + 1] ?? rows.length) - 1;
+    while (at > start && column.present[rows[at] as number] === 0) {
+      at--;
+    }
+    const row = rows[at] as number;
     values[index] = column.values[row] as number;
     present[index] = column.present[row] as number;
     there += present[index] as number;
   }
-  return there === 0 ? null : { key, values, present: there === rows.length ? null : present };
+  return there === 0 ? null : { values, present: there === times.length ? null : present };
+}
+
+/** A stretch of a column; null when it has no sample there. */
+export function sliceColumn(column: Omit<Column, 'key'>, key: number, from: number, to: number): Column | null {
+  const present = column.present?.slice(from, to) ?? null;
+  if (present && !present.includes(1)) {
+    return null;
+  }
+  return { key, values: column.values.slice(from, to), present: present?.includes(0) ? present : null };
 }

@@ -8,12 +8,36 @@ export interface IncomingFrame {
   readonly frame: Frame;
 }
 
-export type Aggregate = 'last' | 'avg' | 'min' | 'max' | 'sum' | 'count' | 'rate' | 'increase';
+export type Aggregate = 'last' | 'avg' | 'min' | 'max' | 'sum' | 'count' | 'rate' | 'increase' | 'quantile';
 
 export interface LabelMatcher {
   readonly name: string;
   readonly op: '=' | '!=' | 'prefix';
   readonly value: string;
+}
+
+/** Many series made one: those that agree in the labels of `by` are joined. `host` stands for the host they are of. */
+export interface Across {
+  readonly how: 'sum' | 'avg' | 'min' | 'max' | 'quantile';
+  readonly by: readonly string[];
+  /** From 0 to 1, for `quantile`; the median when absent. */
+  readonly quantile?: number;
+}
+
+export interface NewestQuery {
+  /** Exact names of series. */
+  readonly names: readonly string[];
+  readonly matchers?: readonly LabelMatcher[];
+  /** All that are known when absent. */
+  readonly hosts?: readonly string[];
+  /** What is older is left out. */
+  readonly fromMs?: number;
+}
+
+export interface NewestValue extends MetricSeries {
+  readonly hostId: string;
+  readonly timeMs: number;
+  readonly value: number;
 }
 
 export interface MetricQuery {
@@ -28,11 +52,16 @@ export interface MetricQuery {
   readonly stepMs: number;
   /** Absent: `rate` for counters, `avg` for gauges. */
   readonly aggregate?: Aggregate;
+  /** From 0 to 1, for the aggregate `quantile`; the median when absent. */
+  readonly quantile?: number;
+  /** What to make of many series, after each has been aggregated over time. */
+  readonly across?: Across;
   /** Also the least and the greatest of each step. */
   readonly band?: boolean;
 }
 
 export interface ResultSeries extends MetricSeries {
+  /** Empty when series of several hosts were joined. */
   readonly hostId: string;
   /** In the order of `times`; NaN is no data. */
   readonly values: Float64Array;
@@ -56,19 +85,35 @@ export interface StoreProblem {
   readonly reason: string;
 }
 
+export interface DamagedBlock extends StoreProblem {
+  readonly foundMs: number;
+}
+
 /**
  * Keeps every sample of every host. An implementation must keep what it acknowledged through a kill at any instant,
  * must never show a frame twice, must give counters the right rate at every tier, and must never stall `append`
  * for its own housekeeping.
  */
 export interface MetricStore {
-  /** Resolves when the frame is durable. A frame that is already there is acknowledged again and changes nothing. */
+  /**
+   * Resolves when the frame is durable. A frame that is already there is acknowledged again and changes nothing.
+   * Frames of a stream come in the order of their numbers: one below the newest counts as already there. Rejects with
+   * AppError `storage_full` when the disk refuses; then the frame is as if it had never come.
+   */
   append(incoming: IncomingFrame): Promise<void>;
   /** Throws AppError `invalid_input` when the query would answer with too much. */
   query(query: MetricQuery): MetricResult;
+  /** The value that came last of every series asked for. */
+  newest(query: NewestQuery): readonly NewestValue[];
+  /** Names of the series of a host. */
+  names(hostId: string): readonly string[];
   /** One bounded step of sealing, roll-up and retention; true when there is more to do. */
   maintain(nowMs: number): boolean;
-  /** Verifies every block; a damaged one is set aside and told. */
-  check(): { readonly blocks: number; readonly problems: readonly StoreProblem[] };
+  /** Verifies every block, a few at a time; a damaged one is set aside and told. */
+  check(): Promise<{ readonly blocks: number; readonly problems: readonly StoreProblem[] }>;
+  /** What was ever set aside and is still kept, oldest first. */
+  damaged(): readonly DamagedBlock[];
+  /** Bytes on disk of all blocks, and the samples in them. */
+  size(): { readonly bytes: number; readonly samples: number };
   close(): Promise<void>;
 }

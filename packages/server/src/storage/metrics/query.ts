@@ -1,8 +1,10 @@
 import { AppError, text } from '@vigie/contract';
+import { joinAcross, quantileOf } from './across.ts';
 import type { BlockStore } from './block-store.ts';
-import type { Head } from './head.ts';
-import { gather } from './housekeeping.ts';
-import type { Aggregate, LabelMatcher, MetricQuery, MetricResult, ResultSeries } from './port.ts';
+import { gather } from './gather.ts';
+import { arrange, type Head } from './head.ts';
+import { matches } from './matchers.ts';
+import type { Aggregate, MetricQuery, MetricResult, ResultSeries } from './port.ts';
 import { addCounter, addGauge, type Carry, type Cells, emptyCells, longestDeltaMs } from './rollup.ts';
 import type { KnownSeries, SeriesRegistry } from './series-registry.ts';
 import { columnKey, slots, type Tier } from './tiers.ts';
@@ -23,6 +25,38 @@ const maxPoints = 2_000_000;
 const maxRawTimes = 50_000;
 
 export function runQuery(deps: QueryDeps, query: MetricQuery): MetricResult {
+  const result = query.aggregate === 'quantile' ? quantileOverTime(deps, query) : overTime(deps, query);
+  return query.across ? { ...result, series: joinAcross(result.series, query.across) } : result;
+}
+
+/**
+ * A quantile needs the values themselves: the samples where the raw tier reaches back far enough, else the averages
+ * (of counters the rates) of the finest tier that does; the answer names it.
+ */
+function quantileOverTime(deps: QueryDeps, query: MetricQuery): MetricResult {
+  const source = deps.tiers.find((tier) => query.fromMs >= deps.nowMs - tier.keepMs) ?? (deps.tiers.at(-1) as Tier);
+  const fineMs = Math.max(1000, source.stepMs);
+  const stepMs = Math.ceil(Math.max(query.stepMs, fineMs) / fineMs) * fineMs;
+  const fromMs = Math.floor(query.fromMs / stepMs) * stepMs;
+  const { aggregate: _, ...rest } = query;
+  const fine = overTime(deps, { ...rest, band: false, fromMs, stepMs: fineMs }, source);
+  const per = stepMs / fineMs;
+  const steps = Math.ceil(fine.times.length / per);
+  return {
+    tier: source.name,
+    stepMs,
+    times: Float64Array.from({ length: steps }, (_, step) => fromMs + step * stepMs),
+    series: fine.series.map((series) => ({
+      ...series,
+      values: Float64Array.from({ length: steps }, (_, step) => {
+        const there = [...series.values.subarray(step * per, (step + 1) * per)].filter((value) => !Number.isNaN(value));
+        return there.length === 0 ? Number.NaN : quantileOf(there, query.quantile ?? 0.5);
+      }),
+    })),
+  };
+}
+
+function overTime(deps: QueryDeps, query: MetricQuery, chosen?: Tier): MetricResult {
   requireSane(query);
   const series = query.hosts.flatMap((host) =>
     query.names.flatMap((name) =>
@@ -31,10 +65,10 @@ export function runQuery(deps: QueryDeps, query: MetricQuery): MetricResult {
   );
   const raw = deps.tiers[0] as Tier;
   const rawLives = query.fromMs >= deps.nowMs - raw.keepMs;
-  if (query.stepMs === 0 && rawLives && query.hosts.length === 1) {
+  if (query.stepMs === 0 && rawLives && query.hosts.length === 1 && !chosen) {
     return rawSamples(deps, raw, query, series);
   }
-  const tier = tierFor(deps, query);
+  const tier = chosen ?? tierFor(deps, query);
   const stepMs = Math.max(query.stepMs, tier.stepMs, 1000);
   const fromMs = Math.floor(query.fromMs / stepMs) * stepMs;
   const steps = Math.max(0, Math.ceil((query.toMs - fromMs) / stepMs));
@@ -50,6 +84,13 @@ export function runQuery(deps: QueryDeps, query: MetricQuery): MetricResult {
 }
 
 function requireSane(query: MetricQuery): void {
+  for (const share of [query.quantile, query.across?.quantile]) {
+    if (share !== undefined && !(share >= 0 && share <= 1)) {
+      throw new AppError('invalid_input', {
+        details: [{ path: 'quantile', message: text('a quantile is from 0 to 1', 'un quantile va de 0 à 1') }],
+      });
+    }
+  }
   if (!(query.toMs > query.fromMs) || query.stepMs < 0) {
     throw new AppError('invalid_input', {
       details: [{ path: 'to', message: text('the end must be after the beginning', 'la fin doit suivre le début') }],
@@ -70,20 +111,6 @@ function requireFew(points: number): void {
         },
       ],
     });
-  }
-}
-
-function matches(series: KnownSeries, matcher: LabelMatcher): boolean {
-  const value = series.labels[matcher.name] ?? '';
-  switch (matcher.op) {
-    case '=':
-      return value === matcher.value;
-    case '!=':
-      return value !== matcher.value;
-    case 'prefix':
-      return value.startsWith(matcher.value);
-    default:
-      return matcher.op satisfies never;
   }
 }
 
@@ -127,10 +154,10 @@ function stepped(deps: QueryDeps, opened: Opened, tier: Tier, query: MetricQuery
   for (let index = tier.index; index >= 0; index--) {
     const source = deps.tiers[index] as Tier;
     const untilMs = index === 0 ? query.toMs : Math.min(query.toMs, deps.rolledUntil(known.hostId, source));
-    if (untilMs <= coveredUntil) {
+    if (untilMs <= coveredUntil && index > 0) {
       continue;
     }
-    addTier(deps, opened, source, cells, known, grid, coveredUntil, untilMs);
+    addBlocks(deps, opened, source, cells, known, grid, coveredUntil, untilMs);
     coveredUntil = untilMs;
   }
   const banded = query.band === true;
@@ -145,65 +172,49 @@ function stepped(deps: QueryDeps, opened: Opened, tier: Tier, query: MetricQuery
   };
 }
 
-function addTier(
+function addBlocks(
   deps: QueryDeps,
   opened: Opened,
   tier: Tier,
   cells: Cells,
   known: KnownSeries,
   grid: Grid,
-  fromMs: number,
+  sinceMs: number,
   untilMs: number,
 ): void {
   const carry: Carry = { timeMs: Number.NEGATIVE_INFINITY, value: 0 };
-  const target = fromMs <= grid.fromMs ? cells : emptyCells(grid.steps);
+  const what = { seriesId: known.id, kind: known.kind, raw: tier.index === 0, fromMs: grid.fromMs, stepMs: grid.stepMs };
   for (const { row, reader } of opened(known.hostId, tier)) {
-    if (row.first < untilMs && row.last >= fromMs - longestDeltaMs) {
+    if (row.first < untilMs && row.last >= sinceMs - longestDeltaMs) {
       deps.blocks.guard(row, () => {
-        gather(
-          target,
-          [reader],
-          { seriesId: known.id, kind: known.kind, raw: tier.index === 0, fromMs: grid.fromMs, stepMs: grid.stepMs, untilMs },
-          carry,
-        );
+        gather(cells, [reader], { ...what, sinceMs, untilMs }, carry);
         return true;
       });
     }
   }
   if (tier.index === 0) {
-    addHead(deps.writer.heads.get(known.hostId)?.head, target, known, grid, untilMs, carry);
-  }
-  if (target !== cells) {
-    joinCells(cells, target, grid, fromMs);
+    addHead(deps.writer.heads.get(known.hostId)?.head, cells, known, grid, untilMs, carry);
   }
 }
 
+/** All of the head, also what is late: nothing of it is in any roll-up yet. */
 function addHead(head: Head | undefined, cells: Cells, known: KnownSeries, grid: Grid, untilMs: number, carry: Carry): void {
   const column = head?.peek(known.id);
   if (!head || !column) {
     return;
   }
-  const { times, rows } = head.sorted();
-  const values = Float64Array.from(rows, (row) => column.values[row] as number);
-  const present = Uint8Array.from(rows, (row) => column.present[row] as number);
+  const arranged = head.sorted();
+  const { times } = arranged;
+  const whole = arrange(column, arranged);
+  if (!whole) {
+    return;
+  }
+  const present = whole.present ?? new Uint8Array(times.length).fill(1);
   const length = times.findLastIndex((time) => time < untilMs) + 1;
   if (known.kind === 'gauge') {
-    addGauge(cells, grid.fromMs, grid.stepMs, times, values, present, length);
+    addGauge(cells, grid.fromMs, grid.stepMs, times, whole.values, present, length);
   } else {
-    addCounter(cells, grid.fromMs, grid.stepMs, times, values, present, length, carry);
-  }
-}
-
-/** Takes the steps from `fromMs` on; a step that two tiers share would otherwise be counted twice. */
-function joinCells(cells: Cells, newer: Cells, grid: Grid, fromMs: number): void {
-  const first = Math.max(0, Math.floor((fromMs - grid.fromMs) / grid.stepMs));
-  for (let step = first; step < grid.steps; step++) {
-    if (!((newer.count[step] as number) > 0) || (step === first && (cells.count[step] as number) > 0)) {
-      continue;
-    }
-    for (const name of ['last', 'min', 'max', 'sum', 'count', 'coveredMs'] as const) {
-      cells[name][step] = newer[name][step] as number;
-    }
+    addCounter(cells, grid.fromMs, grid.stepMs, times, whole.values, present, length, carry);
   }
 }
 
@@ -230,6 +241,8 @@ function valuesOf(cells: Cells, aggregate: Aggregate, kind: 'gauge' | 'counter')
         return (cells.coveredMs[step] as number) > 0
           ? ((cells.sum[step] as number) * 1000) / (cells.coveredMs[step] as number)
           : Number.NaN;
+      case 'quantile':
+        return Number.NaN;
       default:
         return aggregate satisfies never;
     }
@@ -270,7 +283,8 @@ function rawSamples(deps: QueryDeps, raw: Tier, query: MetricQuery, series: read
         out[index] = value;
       }
     };
-    for (const { row, reader } of blocks) {
+    // In the order they came: of two samples of one time the later arrival stays.
+    for (const { row, reader } of blocks.toSorted((one, other) => one.row.id - other.row.id)) {
       const values = new Float64Array(reader.times.length);
       const present = new Uint8Array(reader.times.length);
       if (deps.blocks.guard(row, () => reader.read(columnKey(known.id, slots.last), values, present))) {
@@ -280,12 +294,10 @@ function rawSamples(deps: QueryDeps, raw: Tier, query: MetricQuery, series: read
       }
     }
     const column = head?.peek(known.id);
-    if (column && arranged) {
-      for (let index = 0; index < arranged.rows.length; index++) {
-        const row = arranged.rows[index] as number;
-        put(arranged.times[index] as number, column.values[row] as number, column.present[row] as number);
-      }
-    }
+    const newest = column && arranged ? arrange(column, arranged) : null;
+    arranged?.times.forEach((time, index) => {
+      put(time, newest?.values[index] ?? 0, newest ? (newest.present?.[index] ?? 1) : 0);
+    });
     return { hostId, name: known.name, labels: known.labels, kind: known.kind, values: out, min: null, max: null };
   });
   return { tier: raw.name, stepMs: 0, times, series: results };

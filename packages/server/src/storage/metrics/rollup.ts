@@ -53,13 +53,15 @@ export function addGauge(
   values: Float64Array,
   present: Uint8Array,
   length: number,
+  sinceMs = Number.NEGATIVE_INFINITY,
 ): void {
   const steps = cells.count.length;
   for (let index = 0; index < length; index++) {
-    if (present[index] === 0) {
+    const timeMs = times[index] as number;
+    if (present[index] === 0 || timeMs < sinceMs) {
       continue;
     }
-    const step = Math.floor(((times[index] as number) - fromMs) / stepMs);
+    const step = Math.floor((timeMs - fromMs) / stepMs);
     const value = values[index] as number;
     if (step < 0 || step >= steps || Number.isNaN(value)) {
       continue;
@@ -74,7 +76,8 @@ export function addGauge(
 
 /**
  * Adds samples of a counter. A difference belongs to the step of its later sample; a counter that went down was
- * reset, and counts from zero again (as Prometheus' `rate` does). `carry` is moved to the last sample seen.
+ * reset, and counts from zero again (as Prometheus' `rate` does). `carry` is moved to the last sample seen. Samples before
+ * `sinceMs` only move `carry`: another tier has them.
  */
 export function addCounter(
   cells: Cells,
@@ -85,6 +88,7 @@ export function addCounter(
   present: Uint8Array,
   length: number,
   carry: Carry,
+  sinceMs = Number.NEGATIVE_INFINITY,
 ): void {
   const steps = cells.count.length;
   for (let index = 0; index < length; index++) {
@@ -95,7 +99,7 @@ export function addCounter(
     const timeMs = times[index] as number;
     const elapsed = timeMs - carry.timeMs;
     const step = Math.floor((timeMs - fromMs) / stepMs);
-    if (step >= 0 && step < steps) {
+    if (step >= 0 && step < steps && timeMs >= sinceMs) {
       cells.last[step] = value;
       cells.count[step] = (cells.count[step] as number) + 1;
       if (elapsed > 0 && elapsed <= longestDeltaMs) {
@@ -115,12 +119,21 @@ export function addCounter(
 }
 
 /** Adds the cells of a finer tier; the same for gauges and counters, since their slots add up alike. */
-export function addCells(cells: Cells, fromMs: number, stepMs: number, times: Float64Array, finer: Cells, length: number): void {
+export function addCells(
+  cells: Cells,
+  fromMs: number,
+  stepMs: number,
+  times: Float64Array,
+  finer: Cells,
+  length: number,
+  sinceMs = Number.NEGATIVE_INFINITY,
+): void {
   const steps = cells.count.length;
   for (let index = 0; index < length; index++) {
     const count = finer.count[index] as number;
-    const step = Math.floor(((times[index] as number) - fromMs) / stepMs);
-    if (!(count > 0) || step < 0 || step >= steps) {
+    const timeMs = times[index] as number;
+    const step = Math.floor((timeMs - fromMs) / stepMs);
+    if (!(count > 0) || timeMs < sinceMs || step < 0 || step >= steps) {
       continue;
     }
     cells.last[step] = finer.last[index] as number;

@@ -28,6 +28,11 @@ const steps: readonly string[] = [
    CREATE INDEX block_by_time ON block (host, tier, last);
    CREATE TABLE rolled (host TEXT NOT NULL, tier INTEGER NOT NULL, until REAL NOT NULL, PRIMARY KEY (host, tier)) WITHOUT ROWID;
    CREATE TABLE damaged (id INTEGER PRIMARY KEY, host TEXT NOT NULL, tier INTEGER NOT NULL, first REAL NOT NULL, last REAL NOT NULL, reason TEXT NOT NULL, found REAL NOT NULL, head BLOB NOT NULL, body BLOB NOT NULL);`,
+  // When a stream was last written to, by the server's clock; 0 for those of before.
+  `ALTER TABLE stream ADD COLUMN seen REAL NOT NULL DEFAULT 0;
+   CREATE INDEX stream_by_seen ON stream (seen);
+   -- 1 for a part of a window that has too many times to be one block.
+   ALTER TABLE block ADD COLUMN merged INTEGER NOT NULL DEFAULT 0;`,
 ];
 
 export function prepareMetricTables(db: Database): void {

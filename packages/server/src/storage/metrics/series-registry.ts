@@ -55,6 +55,10 @@ export class SeriesRegistry {
     return this.byHost.get(hostId)?.get(name) ?? [];
   }
 
+  hosts(): readonly string[] {
+    return [...this.byHost.keys()];
+  }
+
   names(hostId: string): readonly string[] {
     return [...(this.byHost.get(hostId)?.keys() ?? [])];
   }

@@ -1,9 +1,22 @@
 import { Database } from 'bun:sqlite';
 import { BlockStore } from './block-store.ts';
-import { Housekeeping, type HousekeepingDeps, seal } from './housekeeping.ts';
-import type { IncomingFrame, MetricQuery, MetricResult, MetricStore, StoreProblem } from './port.ts';
+import type { HousekeepingDeps, StepHook } from './deps.ts';
+import { requireSpaceAt } from './disk-space.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { findNewest } from './newest.ts';
+import type {
+  DamagedBlock,
+  IncomingFrame,
+  MetricQuery,
+  MetricResult,
+  MetricStore,
+  NewestQuery,
+  NewestValue,
+  StoreProblem,
+} from './port.ts';
 import { runQuery } from './query.ts';
 import { prepareMetricTables } from './schema.ts';
+import { seal } from './seal.ts';
 import { SeriesRegistry } from './series-registry.ts';
 import { defaultTiers, type Tier } from './tiers.ts';
 import { FrameWriter } from './writer.ts';
@@ -16,8 +29,16 @@ export interface SqliteMetricStoreOptions {
   /** Frames are committed together at most this long after the first of them; 100 ms is also what power loss may cost. */
   readonly groupMs?: number;
   readonly maxHeadRows?: number;
+  /** What all heads may take together; 64 MB when absent. */
+  readonly maxHeadBytes?: number;
+  /** With less than this left on the disk, frames are refused, so that sign-in and settings can still be written. 0 when absent. */
+  readonly reserveBytes?: number;
+  /** Told of each step that reaches the disk; for tests. */
+  readonly onStep?: StepHook;
   readonly onProblem?: (problem: StoreProblem) => void;
 }
+
+const checkSliceMs = 10;
 
 /** The metric store in one SQLite file: a log of the newest frames, and blocks of everything older (block.ts). */
 export class SqliteMetricStore implements MetricStore {
@@ -39,10 +60,27 @@ export class SqliteMetricStore implements MetricStore {
       options.onProblem?.(problem);
     });
     this.registry = new SeriesRegistry(this.db);
-    this.writer = new FrameWriter(this.db, this.registry, options.groupMs ?? 100);
+    const step = options.onStep ?? (() => undefined);
+    this.writer = new FrameWriter(this.db, this.registry, {
+      groupMs: options.groupMs ?? 100,
+      now: options.now,
+      step,
+      requireSpace: requireSpaceAt(options.path, options.reserveBytes ?? 0),
+    });
     const { db, blocks, registry, writer, tiers } = this;
-    this.housekeepingDeps = { db, blocks, registry, writer, tiers, maxHeadRows: options.maxHeadRows ?? 720 };
-    this.housekeeping = new Housekeeping(this.housekeepingDeps);
+    this.housekeepingDeps = {
+      db,
+      blocks,
+      registry,
+      writer,
+      tiers,
+      maxHeadRows: options.maxHeadRows ?? 720,
+      maxHeadBytes: options.maxHeadBytes ?? 64_000_000,
+      now: options.now,
+      step,
+    };
+    const written = this.db.query<{ last: number | null }, []>('SELECT max(seen) AS last FROM stream').get();
+    this.housekeeping = new Housekeeping(this.housekeepingDeps, written?.last ?? options.now());
   }
 
   append(incoming: IncomingFrame): Promise<void> {
@@ -63,7 +101,11 @@ export class SqliteMetricStore implements MetricStore {
     );
   }
 
-  /** Names of the series of a host. */
+  newest(query: NewestQuery): readonly NewestValue[] {
+    const { blocks, registry, writer, tiers } = this;
+    return findNewest({ blocks, registry, writer, raw: tiers[0] as Tier }, query);
+  }
+
   names(hostId: string): readonly string[] {
     return this.registry.names(hostId);
   }
@@ -77,25 +119,32 @@ export class SqliteMetricStore implements MetricStore {
     seal(this.housekeepingDeps, hostId);
   }
 
-  check(): { readonly blocks: number; readonly problems: readonly StoreProblem[] } {
-    this.problems.length = 0;
+  async check(): Promise<{ readonly blocks: number; readonly problems: readonly StoreProblem[] }> {
+    const before = this.problems.length;
     let blocks = 0;
-    const hosts = this.db.query<{ host: string; tier: number }, []>('SELECT DISTINCT host, tier FROM block').all();
-    for (const { host, tier } of hosts) {
-      for (const row of this.blocks.overlapping(
-        host,
-        { ...(this.tiers[0] as Tier), index: tier },
-        Number.NEGATIVE_INFINITY,
-        Number.MAX_VALUE,
-      )) {
-        const reader = this.blocks.open(row);
-        if (reader) {
-          this.blocks.guard(row, () => reader.isWhole());
-        }
-        blocks++;
+    let restedAt = performance.now();
+    for (const row of this.blocks.all()) {
+      const reader = this.blocks.open(row);
+      if (reader) {
+        this.blocks.guard(row, () => reader.isWhole());
+      }
+      blocks++;
+      // Frames and people are not kept waiting.
+      if (performance.now() - restedAt > checkSliceMs) {
+        await Bun.sleep(checkSliceMs);
+        restedAt = performance.now();
       }
     }
-    return { blocks, problems: [...this.problems] };
+    return { blocks, problems: this.problems.slice(before) };
+  }
+
+  damaged(): readonly DamagedBlock[] {
+    return this.blocks.damaged();
+  }
+
+  /** What the newest samples of all hosts take in memory. */
+  headBytes(): number {
+    return [...this.writer.heads.values()].reduce((sum, { head }) => sum + head.sizeBytes, 0);
   }
 
   /** Bytes on disk of all blocks, and the samples in them. */

@@ -1,6 +1,7 @@
 import type { Database } from 'bun:sqlite';
 import { AppError } from '@vigie/contract';
 import type { MetricSeries } from '@vigie/contract/agent';
+import type { StepHook } from './deps.ts';
 import { Head, type HeadColumn } from './head.ts';
 import type { IncomingFrame } from './port.ts';
 import type { SeriesRegistry } from './series-registry.ts';
@@ -23,11 +24,25 @@ interface Pending {
   readonly hostId: string;
   readonly shapeId: number;
   readonly newShape: Float64Array | null;
+  /** Where it stands in the head, and what its stream had before: to take it back when the disk refuses. */
+  readonly row: number;
+  readonly previous: number | undefined;
   readonly timeMs: number;
   readonly samples: Float64Array;
   readonly stream: string;
   readonly sequence: number;
 }
+
+export interface FrameWriterOptions {
+  readonly groupMs: number;
+  readonly now: () => number;
+  readonly step: StepHook;
+  /** Throws when the disk has too little left for what others write beside this. */
+  readonly requireSpace: () => void;
+}
+
+/** Times of frames are whole milliseconds of the years 1900 to 2200: others are no clock, but damage. */
+const [earliestMs, latestMs] = [Date.UTC(1900), Date.UTC(2200)];
 
 /**
  * Takes frames in: into the head in memory for reading, and into the log for surviving. Frames are committed in
@@ -44,14 +59,20 @@ export class FrameWriter {
   constructor(
     private readonly db: Database,
     private readonly registry: SeriesRegistry,
-    private readonly groupMs: number,
+    private readonly options: FrameWriterOptions,
   ) {
     this.load();
   }
 
   append({ hostId, stream, frame }: IncomingFrame): Promise<void> {
+    if (!Number.isSafeInteger(frame.timeMs) || frame.timeMs < earliestMs || frame.timeMs > latestMs) {
+      return Promise.reject(
+        new AppError('invalid_input', { cause: new Error(`a frame of ${hostId} has no possible time: ${frame.timeMs}`) }),
+      );
+    }
     const key = `${hostId}\n${stream}`;
-    if (frame.sequence <= (this.streams.get(key) ?? -1)) {
+    const previous = this.streams.get(key);
+    if (frame.sequence <= (previous ?? -1)) {
       // Already here; if it is still on its way to the disk, so is this answer.
       return this.flushing?.promise ?? Promise.resolve();
     }
@@ -72,6 +93,8 @@ export class FrameWriter {
       shapeId: shape.id,
       newShape: isNew ? shape.ids : null,
       timeMs: frame.timeMs,
+      row,
+      previous,
       samples,
       stream,
       sequence: frame.sequence,
@@ -79,7 +102,7 @@ export class FrameWriter {
     return this.schedule();
   }
 
-  /** Commits what is waiting. Throws when the disk refuses; then nothing of the group is in the head either. */
+  /** Commits what is waiting. When the disk refuses, `append` rejects, and nothing of the group is in the head either. */
   flush(): void {
     if (this.timer !== null) {
       clearTimeout(this.timer);
@@ -98,16 +121,53 @@ export class FrameWriter {
       this.registry.saved();
       waiting?.resolve();
     } catch (cause) {
-      this.load();
+      this.takeBack(group);
       waiting?.reject(new AppError('storage_full', { cause }));
     }
   }
 
-  /** Empties the head of a host; what it held must be in blocks by the same transaction. */
-  emptied(hostId: string): void {
+  /** Removes the log of a host; what it held must be in blocks by the same transaction. */
+  forgetLog(hostId: string): void {
     this.db.query('DELETE FROM head WHERE host = ?').run(hostId);
     this.db.query('DELETE FROM shape WHERE host = ?').run(hostId);
+  }
+
+  /** That transaction is committed: the head of the host begins anew. */
+  emptied(hostId: string): void {
     this.heads.delete(hostId);
+  }
+
+  hasOldStreams(beforeMs: number): boolean {
+    return this.db.query('SELECT 1 FROM stream WHERE seen < ? LIMIT 1').get(beforeMs) !== null;
+  }
+
+  /** Forgets some streams that were last written to before. */
+  forgetStreams(beforeMs: number): void {
+    const old = this.db
+      .query<{ host: string; stream: string }, [number]>(
+        'DELETE FROM stream WHERE (host, stream) IN (SELECT host, stream FROM stream WHERE seen < ? LIMIT 1000) RETURNING host, stream',
+      )
+      .all(beforeMs);
+    for (const { host, stream } of old) {
+      this.streams.delete(`${host}\n${stream}`);
+    }
+  }
+
+  /** As if the group had never come. */
+  private takeBack(group: readonly Pending[]): void {
+    for (const { hostId, row, stream, previous, newShape } of group.toReversed()) {
+      const host = this.host(hostId);
+      host.head.truncate(row);
+      if (newShape) {
+        host.shapes.delete(newShape.join());
+      }
+      host.shape = null;
+      if (previous === undefined) {
+        this.streams.delete(`${hostId}\n${stream}`);
+      } else {
+        this.streams.set(`${hostId}\n${stream}`, previous);
+      }
+    }
   }
 
   private schedule(): Promise<void> {
@@ -116,7 +176,7 @@ export class FrameWriter {
     this.timer ??= setTimeout(() => {
       this.timer = null;
       this.flush();
-    }, this.groupMs);
+    }, this.options.groupMs);
     return promise;
   }
 
@@ -124,11 +184,16 @@ export class FrameWriter {
     const insertShape = this.db.query('INSERT INTO shape (id, host, series) VALUES (?, ?, ?)');
     const insertHead = this.db.query('INSERT INTO head (host, shape, time, samples) VALUES (?, ?, ?, ?)');
     const saveStream = this.db.query(
-      'INSERT INTO stream (host, stream, last) VALUES (?, ?, ?) ON CONFLICT (host, stream) DO UPDATE SET last = excluded.last',
+      'INSERT INTO stream (host, stream, last, seen) VALUES (?, ?, ?, ?) ON CONFLICT (host, stream) DO UPDATE SET last = excluded.last, seen = excluded.seen',
     );
+    const nowMs = this.options.now();
+    const { step } = this.options;
+    this.options.requireSpace();
+    step('append: begin');
     this.db
       .transaction(() => {
         this.registry.save();
+        step('append: series are written');
         const lasts = new Map<string, Pending>();
         for (const entry of group) {
           if (entry.newShape) {
@@ -138,10 +203,12 @@ export class FrameWriter {
           lasts.set(`${entry.hostId}\n${entry.stream}`, entry);
         }
         for (const { hostId, stream, sequence } of lasts.values()) {
-          saveStream.run(hostId, stream, sequence);
+          saveStream.run(hostId, stream, sequence, nowMs);
         }
+        step('append: before commit');
       })
       .immediate();
+    step('append: committed');
   }
 
   private host(hostId: string): HostHead {
@@ -172,10 +239,10 @@ export class FrameWriter {
     return { shape: host.shape, isNew: known === undefined };
   }
 
-  /** Reads the log back: after a start, and after a commit that failed. */
+  /** Reads the log back after a start. */
   private load(): void {
-    this.heads.clear();
-    this.streams.clear();
+    // Streams of before their age was kept are as old as this start.
+    this.db.query('UPDATE stream SET seen = ? WHERE seen = 0').run(this.options.now());
     for (const row of this.db.query<{ host: string; stream: string; last: number }, []>('SELECT host, stream, last FROM stream').all()) {
       this.streams.set(`${row.host}\n${row.stream}`, row.last);
     }

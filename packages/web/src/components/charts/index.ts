@@ -2,7 +2,7 @@
  * Small pieces that draw figures, and the arithmetic behind all charts: no clock, no server, no chart library.
  * Charts over time, which bring the library, are in `charts/time`.
  */
-export { indexAtOrAfter, TimeColumns } from './columns.ts';
+export { indexAtOrAfter, nearestIndex, TimeColumns } from './columns.ts';
 export * from './derive/index.ts';
 export { currentStepMs, findGaps, gapFactor } from './gaps.ts';
 export { Meter, toneOf } from './Meter.tsx';

@@ -38,7 +38,10 @@ export function niceTicks(max: number, count: number): number[] {
   return ticks;
 }
 
-const timeStepsMs = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600].map((seconds) => seconds * 1000);
+const timeStepsMs = [
+  5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 432_000, 864_000, 1_728_000, 2_592_000,
+  5_184_000,
+].map((seconds) => seconds * 1000);
 
 /** Round moments inside a window, at least `spacePx` apart, in the zone `offsetMs` east of UTC. */
 export function timeTicks(
@@ -49,7 +52,7 @@ export function timeTicks(
   offsetMs: number,
 ): { readonly atMs: number[]; readonly stepMs: number } {
   const fitting = Math.max(1, Math.floor(widthPx / spacePx));
-  const stepMs = timeStepsMs.find((step) => (toMs - fromMs) / step <= fitting) ?? 43_200_000;
+  const stepMs = timeStepsMs.find((step) => (toMs - fromMs) / step <= fitting) ?? 7_776_000_000;
   const atMs: number[] = [];
   for (let at = Math.ceil((fromMs + offsetMs) / stepMs) * stepMs - offsetMs; at <= toMs; at += stepMs) {
     atMs.push(at);
@@ -57,12 +60,12 @@ export function timeTicks(
   return { atMs, stepMs };
 }
 
-const sampleStepsMs = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600].map((seconds) => seconds * 1000);
+const sampleStepsMs = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1800, 3600, 10_800, 21_600, 43_200].map((seconds) => seconds * 1000);
 
 /** The step that leaves at most `most` points in a window; null when the samples are few enough as they are. */
 export function bucketStepMs(spanMs: number, samples: number, most: number): number | null {
   if (samples <= most) {
     return null;
   }
-  return sampleStepsMs.find((step) => spanMs / step <= most) ?? 1_800_000;
+  return sampleStepsMs.find((step) => spanMs / step <= most) ?? 86_400_000;
 }

@@ -11,7 +11,7 @@ import { Button, EmptyState, LoadingState, type State, StateMark, Tooltip } from
 import { useCurrentHost, useHostRef } from './hosts.ts';
 import { shellMessages } from './messages.ts';
 
-export type HostTab = 'overview' | 'processes' | 'ports';
+export type HostTab = 'overview' | 'processes' | 'ports' | 'events';
 
 interface HostFrameProps {
   readonly tab: HostTab;
@@ -126,6 +126,7 @@ function HostTabs({ host, tab }: { readonly host: Host; readonly tab: HostTab })
   const t = useMessages(shellMessages);
   const ref = useHostRef();
   const canSee = useCan('process.read');
+  const canSeeEvents = useCan('event.read');
   return (
     <>
       <TabLink to="/hosts/$host" host={ref} on={tab === 'overview'} label={t('overview')} />
@@ -147,12 +148,13 @@ function HostTabs({ host, tab }: { readonly host: Host; readonly tab: HostTab })
           />
         </>
       ) : null}
+      {canSeeEvents ? <TabLink to="/hosts/$host/events" host={ref} on={tab === 'events'} label={t('events')} /> : null}
     </>
   );
 }
 
 interface TabLinkProps {
-  readonly to: '/hosts/$host' | '/hosts/$host/processes' | '/hosts/$host/ports';
+  readonly to: '/hosts/$host' | '/hosts/$host/processes' | '/hosts/$host/ports' | '/hosts/$host/events';
   readonly host: string;
   readonly on: boolean;
   readonly label: string;

@@ -86,6 +86,12 @@ function RailLink({ place, open }: { readonly place: Place; readonly open: boole
   );
 }
 
+/** Where the whole word does not fit. */
+const shortNames: Readonly<Partial<Record<Place['id'], 'overviewShort' | 'eventsShort'>>> = {
+  overview: 'overviewShort',
+  events: 'eventsShort',
+};
+
 /** On a phone the places stand at the foot, at the thumb. */
 export function Foot() {
   const t = useMessages(shellMessages);
@@ -102,7 +108,7 @@ export function Foot() {
           {...(isHere(place, pathname) ? { 'aria-current': 'page' as const } : {})}
         >
           <place.icon className="i-l" aria-hidden />
-          <span>{t(place.id === 'overview' ? 'overviewShort' : place.id)}</span>
+          <span>{t(shortNames[place.id] ?? place.id)}</span>
         </Link>
       ))}
     </nav>

@@ -8,6 +8,7 @@ import { useStore } from '../../lib/store.ts';
 import { useLink } from '../../live/index.ts';
 import { keyText, StateMark } from '../ui/index.ts';
 import { uiMessages } from '../ui/messages.ts';
+import { useCurrentHost } from './hosts.ts';
 import { shellMessages } from './messages.ts';
 import { statusKeys, statusPart } from './status-store.ts';
 
@@ -17,6 +18,7 @@ export function StatusLine() {
   const role = useMessages(uiMessages);
   const actor = useActor();
   const session = useSession();
+  const host = useCurrentHost();
   const { facts, note } = useStore(statusPart);
   const keys = useStore(statusKeys);
   return (
@@ -58,7 +60,9 @@ export function StatusLine() {
             <b>{actor.name}</b> {role(`role_${actor.role}`)}
           </span>
         ) : null}
-        <span className="status-organization">{session?.organization}</span>
+        {session?.organization && session.organization !== host?.name ? (
+          <span className="status-organization">{session.organization}</span>
+        ) : null}
       </div>
     </footer>
   );

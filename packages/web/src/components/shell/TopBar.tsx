@@ -46,10 +46,12 @@ function Place() {
   const ref = useHostRef();
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   const here = useReachablePlaces().find((place) => isHere(place, pathname));
+  // An installation of one machine is often called like it: the name once is enough.
+  const organization = session?.organization && session.organization !== host?.name ? session.organization : 'Vigie';
   return (
     <div className="crumbs">
       <Link to="/" className="clip max-sm:hidden">
-        {session?.organization || 'Vigie'}
+        {organization}
       </Link>
       <i className="max-sm:hidden" aria-hidden>
         /

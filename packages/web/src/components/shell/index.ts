@@ -3,8 +3,7 @@
  * what belongs to them: keys, status, commands. It shows nothing of a host beyond its name and facts.
  */
 export { HostFrame, type HostTab } from './HostFrame.tsx';
-export { findHost, useCurrentHost, useHostRef, useHosts } from './hosts.ts';
-export { Mark } from './Logo.tsx';
+export { useCurrentHost, useHostRef } from './hosts.ts';
 export { PageError } from './PageError.tsx';
 export { savePreferences } from './PersonMenu.tsx';
 export { type PaletteCommand, usePaletteCommands } from './palette-store.ts';

@@ -1,10 +1,10 @@
 import type { Permission } from '@vigie/contract';
-import { EthernetPort, Gauge, History, ListTree, type LucideIcon, SlidersHorizontal } from 'lucide-react';
+import { EthernetPort, Gauge, History, ListTree, type LucideIcon, ScrollText, SlidersHorizontal } from 'lucide-react';
 
 export interface Place {
-  readonly id: 'overview' | 'processes' | 'ports' | 'activity' | 'settings';
+  readonly id: 'overview' | 'processes' | 'ports' | 'events' | 'activity' | 'settings';
   readonly icon: LucideIcon;
-  readonly to: '/hosts/$host' | '/hosts/$host/processes' | '/hosts/$host/ports' | '/activity' | '/settings';
+  readonly to: '/hosts/$host' | '/hosts/$host/processes' | '/hosts/$host/ports' | '/hosts/$host/events' | '/activity' | '/settings';
   /** After `g`. */
   readonly key: string;
   readonly permission: Permission;
@@ -12,11 +12,12 @@ export interface Place {
   readonly group: 'host' | 'installation';
 }
 
-/** The places of the rail, in order; on a phone these five stand at the foot. */
+/** The places of the rail, in order; on a phone they stand at the foot. */
 export const places: readonly Place[] = [
   { id: 'overview', icon: Gauge, to: '/hosts/$host', key: 'o', permission: 'host.read', group: 'host' },
   { id: 'processes', icon: ListTree, to: '/hosts/$host/processes', key: 'p', permission: 'process.read', group: 'host' },
   { id: 'ports', icon: EthernetPort, to: '/hosts/$host/ports', key: 'n', permission: 'process.read', group: 'host' },
+  { id: 'events', icon: ScrollText, to: '/hosts/$host/events', key: 'e', permission: 'event.read', group: 'host' },
   { id: 'activity', icon: History, to: '/activity', key: 'a', permission: 'audit.read', group: 'installation' },
   { id: 'settings', icon: SlidersHorizontal, to: '/settings', key: 's', permission: 'self', group: 'installation' },
 ];

@@ -44,6 +44,8 @@ export interface DataTableProps<R, C> {
   readonly selection?: Selection;
   readonly onSelection?: (selection: Selection) => void;
   readonly treeColumn?: string | null;
+  /** Columns in which nothing stands: they give their width. The same set until it changes. */
+  readonly blank?: ReadonlySet<string>;
   readonly onToggle?: (line: TableLine<R>, open: boolean) => void;
   readonly onOpen?: (line: TableLine<R>) => void;
   /** False: only Enter and a double click open. */
@@ -67,6 +69,7 @@ export interface DataTableProps<R, C> {
 const boxed = [26, 24] as const;
 const unboxed = [0, 24] as const;
 const bare = [0, 0] as const;
+const noBlank: ReadonlySet<string> = new Set();
 const boxedCard = [44, 0] as const;
 
 export function DataTable<R, C>(props: DataTableProps<R, C>) {
@@ -79,7 +82,7 @@ export function DataTable<R, C>(props: DataTableProps<R, C>) {
   const rowHeight = card ? (props.cardHeight ?? 52) : baseHeight;
   const base = useId();
   const edges = selection ? (card ? boxedCard : boxed) : props.onMenu && !card ? unboxed : bare;
-  const used = useColumns({ columns, choice, availablePx: width, edges, onChoice });
+  const used = useColumns({ columns, choice, availablePx: width, edges, blank: props.blank ?? noBlank, onChoice });
   const filler = !used.shown.some(({ spec }) => spec.grow);
   const headHeight = card ? 0 : 24;
 
@@ -303,7 +306,8 @@ export function DataTable<R, C>(props: DataTableProps<R, C>) {
           const line = lines[item.index];
           return line ? (
             <RowView
-              key={line.id}
+              // By place, not by row: another order writes other texts, where rows that come and go would cost the page its frames.
+              key={item.index}
               id={line.id}
               domId={`${base}${line.id}`}
               row={line.row}

@@ -3,7 +3,7 @@ import type { ColumnSpec, Sort } from './spec.ts';
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /** Unknown values go last in either order; equal values keep the order they had. */
-function compareValues(left: number | string | null, right: number | string | null, direction: 1 | -1): number {
+export function compareValues(left: number | string | null, right: number | string | null, direction: 1 | -1): number {
   if (left === right) {
     return 0;
   }

@@ -12,6 +12,8 @@ export interface ColumnSpec<R, C> {
   readonly minWidth: number;
   /** Takes the width that is left; one column of a table does. */
   readonly grow?: boolean;
+  /** Gives its width, down to `minWidth`, before the growing column has less than its own, and when nothing stands in it. */
+  readonly soft?: boolean;
   /** 0 never leaves; the highest leaves first when width lacks. */
   readonly priority: number;
   /** Null sorts last in either order. Absent: the column cannot be sorted. */
@@ -78,13 +80,37 @@ export interface FittedColumns {
   readonly folded: readonly string[];
 }
 
+/** What a column takes at least; a width that a person pulled is kept. */
+function leastWidth<R, C>(column: ColumnSpec<R, C>, widths: Readonly<Record<string, number>>): number {
+  return widths[column.id] ?? (column.soft ? column.minWidth : column.width);
+}
+
+/** The widths of the soft columns: what is left when the growing column has its own. `blank` names those in which nothing stands. */
+export function softWidths<R, C>(
+  shown: readonly ColumnSpec<R, C>[],
+  widths: Readonly<Record<string, number>>,
+  availablePx: number,
+  blank: ReadonlySet<string>,
+): Readonly<Record<string, number>> {
+  let left = shown.reduce((sum, column) => sum - (column.grow ? column.width : leastWidth(column, widths)), availablePx);
+  const given: Record<string, number> = {};
+  for (const column of shown) {
+    if (column.soft && widths[column.id] === undefined) {
+      const more = blank.has(column.id) ? 0 : Math.max(0, Math.min(column.width - column.minWidth, left));
+      given[column.id] = column.minWidth + more;
+      left -= more;
+    }
+  }
+  return given;
+}
+
 /** Columns leave by priority until the rest fits; of two alike the one further right leaves first. */
 export function fitColumns<R, C>(
   columns: readonly ColumnSpec<R, C>[],
   widths: Readonly<Record<string, number>>,
   availablePx: number,
 ): FittedColumns {
-  const widthOf = (column: ColumnSpec<R, C>) => (column.grow ? column.minWidth : (widths[column.id] ?? column.width));
+  const widthOf = (column: ColumnSpec<R, C>) => (column.grow ? column.minWidth : leastWidth(column, widths));
   const shown = [...columns];
   const folded = new Set<string>();
   let total = shown.reduce((sum, column) => sum + widthOf(column), 0);

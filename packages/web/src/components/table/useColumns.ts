@@ -7,7 +7,7 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { type ColumnChoice, type ColumnSpec, fitColumns } from './spec.ts';
+import { type ColumnChoice, type ColumnSpec, fitColumns, softWidths } from './spec.ts';
 
 const features = tableFeatures({ columnOrderingFeature, columnVisibilityFeature, columnSizingFeature, columnResizingFeature });
 const noRows: never[] = [];
@@ -36,18 +36,24 @@ interface Input<R, C> {
   readonly availablePx: number;
   /** Width taken by what is not a column: boxes at the left, the button at the right. */
   readonly edges: readonly [left: number, right: number];
+  /** Columns in which nothing stands. The same set until it changes. */
+  readonly blank: ReadonlySet<string>;
   readonly onChoice: (choice: ColumnChoice) => void;
 }
 
 /** Order, visibility and widths of the columns, kept by TanStack Table; rows are none of its business. */
-export function useColumns<R, C>({ columns, choice, availablePx, edges, onChoice }: Input<R, C>): ColumnsInUse<R, C> {
+export function useColumns<R, C>({ columns, choice, availablePx, edges, blank, onChoice }: Input<R, C>): ColumnsInUse<R, C> {
   const [pulled, setPulled] = useState<Record<string, number>>({});
-  const sizing = useMemo(() => ({ ...choice.widths, ...pulled }), [choice.widths, pulled]);
+  const kept = useMemo(() => ({ ...choice.widths, ...pulled }), [choice.widths, pulled]);
+  const room = availablePx === 0 ? Number.POSITIVE_INFINITY : availablePx - edges[0] - edges[1];
   const fit = useMemo(() => {
     const chosen = choice.ids.flatMap((id) => columns.filter((column) => column.id === id));
-    return fitColumns(chosen, sizing, availablePx === 0 ? Number.POSITIVE_INFINITY : availablePx - edges[0] - edges[1]);
-  }, [columns, choice.ids, sizing, availablePx, edges]);
+    return fitColumns(chosen, kept, room);
+  }, [columns, choice.ids, kept, room]);
   const shownKey = fit.shown.join(' ');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: shownKey stands for fit.shown, so that rows are not drawn again when only a width changes.
+  const specs = useMemo(() => fit.shown.flatMap((id) => columns.filter((column) => column.id === id)), [shownKey, columns]);
+  const sizing = useMemo(() => ({ ...softWidths(specs, kept, room, blank), ...kept }), [specs, kept, room, blank]);
   const definitions = useMemo(
     () => columns.map((column) => ({ id: column.id, header: column.head, size: column.width, minSize: column.minWidth, maxSize: 900 })),
     [columns],
@@ -62,20 +68,21 @@ export function useColumns<R, C>({ columns, choice, availablePx, edges, onChoice
       columnVisibility: Object.fromEntries(columns.map((column) => [column.id, fit.shown.includes(column.id)])),
       columnSizing: sizing,
     },
-    onColumnSizingChange: (change) => setPulled(typeof change === 'function' ? change(sizing) : change),
+    onColumnSizingChange: (change) => {
+      const next = typeof change === 'function' ? change(sizing) : change;
+      setPulled(Object.fromEntries(Object.entries(next).filter(([id, width]) => sizing[id] !== width || pulled[id] !== undefined)));
+    },
   });
   const resizing = table.state.columnResizing.isResizingColumn;
   const before = useRef<string | false>(false);
   useEffect(() => {
     if (before.current !== false && resizing === false) {
-      onChoice({ ids: choice.ids, widths: sizing });
+      onChoice({ ids: choice.ids, widths: kept });
       setPulled({});
     }
     before.current = resizing;
-  }, [resizing, sizing, choice.ids, onChoice]);
+  }, [resizing, kept, choice.ids, onChoice]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: shownKey stands for fit.shown, so that rows are not drawn again when only a width changes.
-  const specs = useMemo(() => fit.shown.flatMap((id) => columns.filter((column) => column.id === id)), [shownKey, columns]);
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
   const shown = specs.flatMap((spec) => {
     const header = headers.find((candidate) => candidate.column.id === spec.id);

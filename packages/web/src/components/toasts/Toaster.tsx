@@ -25,10 +25,7 @@ const colours: Readonly<Record<ToastTone, string>> = {
 export function Toaster() {
   const shown = useStore(toasts);
   return (
-    <div
-      className="pointer-events-none fixed right-3 bottom-9 z-[var(--z-toast)] flex w-[min(360px,calc(100vw-24px))] flex-col gap-2 max-sm:bottom-24"
-      aria-live="polite"
-    >
+    <div className="toasts" aria-live="polite">
       {shown.map((toast) => (
         <Notice key={toast.id} toast={toast} />
       ))}

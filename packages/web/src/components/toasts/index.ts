@@ -1,3 +1,3 @@
 /* Short notices at the foot of the page. What a person must decide is a dialog, not a toast. */
-export { closeToast, showToast, type Toast, type ToastTone } from './store.ts';
+export { showToast, type Toast, type ToastTone } from './store.ts';
 export { Toaster } from './Toaster.tsx';

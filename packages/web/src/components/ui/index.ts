@@ -2,10 +2,10 @@
  * The small pieces every scene draws with: shadcn/ui's way (Radix primitives, class variants), styled by our tokens.
  * They know no operation and no host; what the frame of the page needs is in `shell`.
  */
-export { Button, type ButtonProps, buttonStyle } from './Button.tsx';
+export { Button, type ButtonProps } from './Button.tsx';
 export { Checkbox } from './Checkbox.tsx';
 export { CopyButton } from './CopyButton.tsx';
-export { Dialog, DialogClose, DialogContent, DialogHead, DialogTitle } from './Dialog.tsx';
+export { Dialog, DialogContent, DialogHead, DialogTitle } from './Dialog.tsx';
 export {
   DropdownMenu,
   DropdownMenuCheckboxItem,
@@ -19,9 +19,9 @@ export {
 } from './DropdownMenu.tsx';
 export { Field } from './Field.tsx';
 export { IconButton } from './IconButton.tsx';
-export { Input, inputStyle } from './Input.tsx';
+export { Input } from './Input.tsx';
 export { Keys, keyText } from './Kbd.tsx';
-export { Popover, PopoverClose, PopoverContent, PopoverTrigger } from './Popover.tsx';
+export { Popover, PopoverContent, PopoverTrigger } from './Popover.tsx';
 export { Segmented } from './Segmented.tsx';
 export { Select } from './Select.tsx';
 export { type State, StateMark } from './StateMark.tsx';

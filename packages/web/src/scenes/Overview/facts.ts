@@ -1,13 +1,19 @@
-import { indexAtOrAfter, type TimeColumns } from '../../components/charts/index.ts';
+import { highKey, indexAtOrAfter, type TimeColumns } from '../../components/charts/index.ts';
 
 export interface Peak {
   readonly value: number;
   readonly atMs: number;
 }
 
-/** The largest value of a column since a moment; null when nothing is known. */
+/** The value at a row; null when it is not known. */
+export function valueAtRow(columns: TimeColumns, key: string, row: number): number | null {
+  const value = columns.column(key)?.[row];
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+/** The largest value of a column since a moment, the highest of a step where it is known; null when nothing is known. */
 export function peakSince(columns: TimeColumns, key: string, fromMs: number): Peak | null {
-  const column = columns.column(key);
+  const column = columns.column(highKey(key)) ?? columns.column(key);
   const { times } = columns;
   let peak: Peak | null = null;
   for (let index = indexAtOrAfter(times, fromMs); column && index < times.length; index += 1) {
@@ -19,14 +25,14 @@ export function peakSince(columns: TimeColumns, key: string, fromMs: number): Pe
   return peak;
 }
 
-/** The mean over the last `spanMs`: what a figure must hold before it warns. */
-export function meanOfLast(columns: TimeColumns, key: string, spanMs: number): number | null {
+/** The mean over the last `spanMs` up to a row, the newest when absent: what a figure must hold before it warns. */
+export function meanOfLast(columns: TimeColumns, key: string, spanMs: number, row = columns.length - 1): number | null {
   const column = columns.column(key);
   const { times } = columns;
-  const fromMs = (columns.lastTimeMs ?? 0) - spanMs;
+  const fromMs = (times[row] ?? 0) - spanMs;
   let sum = 0;
   let count = 0;
-  for (let index = times.length - 1; column && index >= 0 && (times[index] ?? 0) >= fromMs; index -= 1) {
+  for (let index = row; column && index >= 0 && (times[index] ?? 0) >= fromMs; index -= 1) {
     const value = column[index] ?? Number.NaN;
     if (!Number.isNaN(value)) {
       sum += value;

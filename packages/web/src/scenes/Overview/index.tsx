@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useCan } from '../../api/index.ts';
 import { ChartGroupProvider, createChartGroup, useChartGroup, useCrosshairKeys } from '../../components/charts/time/index.ts';
 import { HostFrame, useCurrentHost, useHostRef, useStatusKeys } from '../../components/shell/index.ts';
@@ -7,35 +7,36 @@ import { ErrorState, NoPermissionState } from '../../components/ui/index.ts';
 import { useKeys } from '../../hooks/keys/index.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { usePhone } from '../../hooks/useMediaQuery.ts';
-import { useSearchParam } from '../../hooks/useSearchParam.ts';
 import { useMessages } from '../../i18n/index.ts';
-import { useMetrics } from '../../live/index.ts';
+import { useLink, useMetrics } from '../../live/index.ts';
 import { overviewMessages } from './messages.ts';
 import './overview.css';
 import { Charts } from './parts/Charts.tsx';
 import { Filesystems } from './parts/Filesystems.tsx';
 import { HostFacts } from './parts/HostFacts.tsx';
-import { Kpis } from './parts/Kpis.tsx';
+import { LiveKpis } from './parts/Kpis.tsx';
 import { Listening } from './parts/Listening.tsx';
+import { RangeProblemBar, StoredOverview } from './parts/StoredOverview.tsx';
 import { TopProcesses } from './parts/TopProcesses.tsx';
 import { GapStatus, ProcessCollector, ViewDriver } from './parts/ViewDriver.tsx';
-import { WindowControl } from './parts/WindowControl.tsx';
+import { askOf, choiceOf, choices, WindowControl } from './parts/WindowControl.tsx';
+import { exactAsk, stretchOf } from './range.ts';
+import { rangeMessages } from './range-messages.ts';
 import { useChartFacts } from './useChartFacts.ts';
-import { defaultWindow, parseWindow, type WindowId, windows } from './windows.ts';
+import { type Range, useRange } from './useRange.ts';
+import { defaultWindow, type WindowId } from './windows.ts';
 
-/** The first page of a host: its figures, their course, and who makes them. */
+/** The first page of a host: its figures, their course, and who makes them; now, or over any stretch of time that was kept. */
 export function OverviewScene() {
   const host = useHostRef();
   const group = useMemo(() => createChartGroup(), []);
-  const [asked, setAsked] = useSearchParam('w');
+  const range = useRange();
   const phone = usePhone();
-  const window = parseWindow(asked);
-  const setWindow = (next: WindowId) => setAsked(next === defaultWindow ? null : next);
   return (
     <ChartGroupProvider value={group}>
-      <HostFrame tab="overview" end={phone ? null : <WindowControl window={window} onChange={setWindow} />}>
-        {phone ? <WindowControl window={window} onChange={setWindow} strip /> : null}
-        <Content key={host} host={host} window={window} onWindow={setWindow} />
+      <HostFrame tab="overview" end={phone ? null : <WindowControl range={range} />}>
+        {phone ? <WindowControl range={range} strip /> : null}
+        <Content key={host} host={host} range={range} />
       </HostFrame>
     </ChartGroupProvider>
   );
@@ -43,28 +44,56 @@ export function OverviewScene() {
 
 interface ContentProps {
   readonly host: string;
-  readonly window: WindowId;
-  readonly onWindow: (window: WindowId) => void;
+  readonly range: Range;
 }
 
-function Content({ host, window, onWindow }: ContentProps) {
+function Content({ host, range }: ContentProps) {
   const canRead = useCan('host.read');
-  const canSeeProcesses = useCan('process.read');
-  const info = useCurrentHost();
-  const facts = useChartFacts(host, info ?? null);
+  const { serverOffsetMs } = useLink();
   const [spoken, setSpoken] = useState('');
-  useOverviewKeys(host, window, onWindow, setSpoken);
+  useOverviewKeys(host, range, setSpoken);
+  useChosen(range);
   if (!canRead) {
     return <NoPermissionState permission="host.read" />;
   }
+  const { ask } = range;
+  const stretch = ask.kind === 'live' ? null : stretchOf(ask, Date.now() + serverOffsetMs);
+  const window = ask.kind === 'live' ? ask.window : defaultWindow;
   return (
     <div className="overview">
+      {typeof stretch === 'string' && ask.kind === 'stored' ? <RangeProblemBar ask={ask} problem={stretch} range={range} /> : null}
+      {ask.kind === 'stored' && stretch !== null && typeof stretch === 'object' ? (
+        <StoredOverview host={host} ask={ask} past={!stretch.endsNow} range={range} />
+      ) : (
+        <LiveOverview host={host} window={window} />
+      )}
+      <p className="sr-only" aria-live="polite">
+        {spoken}
+      </p>
+    </div>
+  );
+}
+
+function LiveOverview({ host, window }: { readonly host: string; readonly window: WindowId }) {
+  const canSeeProcesses = useCan('process.read');
+  const info = useCurrentHost();
+  const facts = useChartFacts(host, info ?? null);
+  return (
+    <>
       <MetricsError host={host} />
       <ViewDriver host={host} window={window} />
       <GapStatus host={host} window={window} />
       {canSeeProcesses ? <ProcessCollector host={host} /> : null}
-      <Kpis host={host} window={window} cores={facts.cores} />
-      <Charts host={host} {...facts} canSeeProcesses={canSeeProcesses} />
+      <LiveKpis host={host} window={window} cores={facts.cores} />
+      <Charts
+        host={host}
+        {...facts}
+        canSeeProcesses={canSeeProcesses}
+        subject={info?.name ?? host}
+        stored={null}
+        comparison={null}
+        past={false}
+      />
       <div className="panes overview-lower">
         <TopProcesses host={host} cores={facts.cores} allowed={canSeeProcesses} />
         <Listening host={host} allowed={canSeeProcesses} />
@@ -73,10 +102,24 @@ function Content({ host, window, onWindow }: ContentProps) {
           {info ? <HostFacts host={info} /> : null}
         </div>
       </div>
-      <p className="sr-only" aria-live="polite">
-        {spoken}
-      </p>
-    </div>
+    </>
+  );
+}
+
+/** Takes the stretches that are drawn on the charts into the address. */
+function useChosen({ zoom, pan }: Range): void {
+  const group = useChartGroup();
+  useEffect(
+    () =>
+      group.chosen.subscribe(() => {
+        const chosen = group.chosen.get();
+        if (chosen) {
+          const ask = exactAsk(chosen.fromMs, chosen.toMs);
+          group.chosen.set(null);
+          (chosen.how === 'zoom' ? zoom : pan)(ask);
+        }
+      }),
+    [group, zoom, pan],
   );
 }
 
@@ -93,22 +136,30 @@ function MetricsError({ host }: { readonly host: string }) {
   );
 }
 
-function useOverviewKeys(host: string, window: WindowId, onWindow: (window: WindowId) => void, announce: (text: string) => void): void {
+function useOverviewKeys(host: string, range: Range, announce: (text: string) => void): void {
   const t = useMessages(overviewMessages);
+  const words = useMessages(rangeMessages);
   const format = useFormat();
   const navigate = useNavigate();
   const group = useChartGroup();
-  const next = () => onWindow(windows[(windows.indexOf(window) + 1) % windows.length] ?? defaultWindow);
+  const { ask, zoomBack } = range;
+  const choice = choiceOf(ask);
+  const next = () => range.show(askOf(choices[((choices as readonly string[]).indexOf(choice) + 1) % choices.length] ?? defaultWindow));
+  const live = ask.kind === 'live' ? null : () => range.show({ kind: 'live', window: defaultWindow });
   const say = (atMs: number | null) => announce(atMs === null ? '' : `${format.time(atMs)}. ${group.describe(atMs)}`);
-  useCrosshairKeys(group, { title: t('charts'), back: t('back'), forward: t('forward'), clear: t('clear') }, say);
+  const cursorWords = { title: t('charts'), back: t('back'), forward: t('forward'), clear: t('clear'), live: words('backToLive') };
+  useCrosshairKeys(group, cursorWords, say, live);
   useKeys(t('charts'), [
     { key: 't', label: t('nextWindow'), run: next },
+    ...(zoomBack ? [{ key: 'b', label: words('zoomBack'), run: zoomBack }] : []),
     { key: 'p', label: t('openTable'), run: () => void navigate({ to: '/hosts/$host/processes', params: { host } }) },
     { key: 'o', label: t('allSockets'), run: () => void navigate({ to: '/hosts/$host/ports', params: { host } }) },
   ]);
   useStatusKeys([
     { key: 't', label: t('time'), run: next },
     { key: '← →', label: t('cursor') },
+    ...(live ? [{ key: 'End', label: words('live'), run: live }] : [{ key: words('drag'), label: words('dragHint') }]),
+    ...(zoomBack ? [{ key: 'b', label: words('zoomBack').toLowerCase(), run: zoomBack }] : []),
     { key: 'p', label: t('openProcesses'), run: () => void navigate({ to: '/hosts/$host/processes', params: { host } }) },
     { key: 'o', label: t('openPorts'), run: () => void navigate({ to: '/hosts/$host/ports', params: { host } }) },
   ]);

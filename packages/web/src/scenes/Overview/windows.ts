@@ -1,9 +1,9 @@
-/** How far back the charts look; the server keeps no more than its memory holds. */
-export const windows = ['5m', '15m', 'all'] as const;
+/** How far back the live charts look. What is older is in the store. */
+export const windows = ['5m', '15m'] as const;
 export type WindowId = (typeof windows)[number];
 export const defaultWindow: WindowId = '15m';
 
-const spans: Readonly<Record<WindowId, number>> = { '5m': 300_000, '15m': 900_000, all: Number.POSITIVE_INFINITY };
+const spans: Readonly<Record<WindowId, number>> = { '5m': 300_000, '15m': 900_000 };
 /** While the history is young the scale changes by these steps only; later it grows too slowly to be seen. */
 const steps = [60, 120, 180, 300].map((seconds) => seconds * 1000);
 

@@ -32,13 +32,14 @@ import { ProcessCard } from './parts/ProcessCard.tsx';
 import { type DialogKind, ProcessDialogs } from './parts/ProcessDialogs.tsx';
 import { RowMenu, type RowMenuPlace } from './parts/RowMenu.tsx';
 import { statusKeyList } from './parts/status-keys.ts';
+import { useBlankColumns } from './useBlankColumns.ts';
 import { useColumnChoice } from './useColumnChoice.ts';
 import { usePausable } from './usePausable.ts';
 import { useProcessActions } from './useProcessActions.ts';
 import { useProcessCommands } from './useProcessCommands.ts';
 import { useProcessFilter } from './useProcessFilter.ts';
 import { useProcessKeys } from './useProcessKeys.ts';
-import { createProcessView } from './view.ts';
+import { createProcessView } from './view/index.ts';
 
 interface WorkbenchProps {
   readonly host: string;
@@ -70,7 +71,7 @@ export const Workbench = memo(function Workbench({ host, hostName, cores, memory
   const actions = useProcessActions(host);
   const filter = useProcessFilter(address.q, changeAddress);
 
-  useEffect(() => historyOf(host).record(state.timeMs, state.byPid), [host, state]);
+  useEffect(() => historyOf(host).record(state.timeMs, state.rows), [host, state]);
   const shown = usePausable(state, paused);
   const columns = useMemo(() => processColumns(t, cpuBase), [t, cpuBase]);
   const context = useMemo<ProcessContext>(() => ({ t, format, cpuBase, cores, fullPath }), [t, format, cpuBase, cores, fullPath]);
@@ -109,6 +110,7 @@ export const Workbench = memo(function Workbench({ host, hostName, cores, memory
     ],
   );
   const { lines } = view;
+  const blank = useBlankColumns(shown.rows);
   const selection = useMemo(() => keepKnown(tagged, (id) => findProcess(shown.byPid, id) !== null), [tagged, shown]);
   const cursorLine = useMemo(() => (cursor === null ? null : (lines.find((line) => line.id === cursor) ?? null)), [lines, cursor]);
   const taggedRows = useMemo(() => [...selection].flatMap((id) => findProcess(shown.byPid, id) ?? []), [selection, shown]);
@@ -293,6 +295,7 @@ export const Workbench = memo(function Workbench({ host, hostName, cores, memory
           onCursor={handleCursor}
           selection={selection}
           onSelection={setTagged}
+          blank={blank}
           treeColumn={address.tree && !phone ? 'command' : null}
           onToggle={toggleBranch}
           onOpen={(line) => open(line.row.pid)}

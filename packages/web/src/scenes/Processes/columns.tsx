@@ -198,7 +198,7 @@ export function processColumns(t: Say, cpuBase: 'core' | 'host'): readonly Proce
         }
         const full = base === 'host' || cores < 2 ? 100 : 150;
         return (
-          <MeterValue ratio={value / full} colour="var(--chart-1)" tone={cpuTone(row)} zero={value === 0}>
+          <MeterValue ratio={value / full} colour="var(--chart-1)" tone={cpuTone(row)} zero={value < 0.05}>
             {format.number(value, 1)}
           </MeterValue>
         );
@@ -218,7 +218,7 @@ export function processColumns(t: Say, cpuBase: 'core' | 'host'): readonly Proce
         return value === null ? (
           <span className="pt-right">{absent(row, 'memory_rss', say)}</span>
         ) : (
-          <MeterValue ratio={value / fullMemoryPercent} colour="var(--chart-3)" tone={memoryTone(value)} zero={value === 0}>
+          <MeterValue ratio={value / fullMemoryPercent} colour="var(--chart-3)" tone={memoryTone(value)} zero={value < 0.05}>
             {format.number(value, 1)}
           </MeterValue>
         );
@@ -289,7 +289,7 @@ export function processColumns(t: Say, cpuBase: 'core' | 'host'): readonly Proce
       ...words('command'),
       id: 'command',
       align: 'start',
-      width: 320,
+      width: 420,
       minWidth: 220,
       grow: true,
       priority: 0,
@@ -303,6 +303,7 @@ export function processColumns(t: Say, cpuBase: 'core' | 'host'): readonly Proce
       align: 'start',
       width: 104,
       minWidth: 50,
+      soft: true,
       priority: 8,
       className: 'mono',
       value: (row) => listeningPorts(row)[0] ?? null,
@@ -320,6 +321,7 @@ export function processColumns(t: Say, cpuBase: 'core' | 'host'): readonly Proce
       align: 'start',
       width: 128,
       minWidth: 60,
+      soft: true,
       priority: 5,
       className: 'sec',
       value: (row) => row.unit,
@@ -335,7 +337,8 @@ export function processColumns(t: Say, cpuBase: 'core' | 'host'): readonly Proce
       id: 'container',
       align: 'start',
       width: 110,
-      minWidth: 60,
+      minWidth: 72,
+      soft: true,
       priority: 7,
       className: 'sec',
       value: (row) => row.container,

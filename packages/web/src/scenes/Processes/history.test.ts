@@ -3,7 +3,7 @@ import type { Process } from '@vigie/contract';
 import { ProcessHistory } from './history.ts';
 
 const row = (pid: number, cpu: number | null, start = 1) => ({ pid, start_ticks: start, cpu_percent: cpu, memory_rss: 100 }) as Process;
-const table = (...rows: Process[]) => new Map(rows.map((item) => [item.pid, item]));
+const table = (...rows: Process[]) => rows;
 const cpuOf = (history: ProcessHistory, pid: number, start = 1) => [
   ...(history.columnsOf({ pid, start_ticks: start }).column('cpu') ?? []),
 ];

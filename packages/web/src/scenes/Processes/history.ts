@@ -20,21 +20,27 @@ interface Track {
 export class ProcessHistory {
   readonly #times: number[] = [];
   readonly #tracks = new Map<number, Track>();
+  #places: readonly Track[] = [];
   #first = 0;
   #points = 0;
   #seenMs = 0;
 
   /** Takes the table of one moment; the same moment twice counts once. */
-  record(timeMs: number, byPid: ReadonlyMap<number, Process>): void {
+  record(timeMs: number, rows: readonly Process[]): void {
     if (timeMs <= this.#seenMs) {
       return;
     }
     this.#seenMs = timeMs;
     this.#times.push(timeMs);
     const tick = this.#first + this.#times.length - 1;
-    for (const [pid, row] of byPid) {
-      const known = this.#tracks.get(pid);
+    // A process mostly keeps its place in the list: then one comparison says that nothing changed.
+    const before = this.#places;
+    const places: Track[] = new Array(rows.length);
+    for (const [index, row] of rows.entries()) {
+      const near = before[index];
+      const known = near?.last.pid === row.pid ? near : this.#tracks.get(row.pid);
       if (known?.last === row) {
+        places[index] = known;
         continue;
       }
       const track = known && known.last.start_ticks === row.start_ticks ? known : this.#begin(row);
@@ -42,11 +48,14 @@ export class ProcessHistory {
       track.cpu.push(row.cpu_percent ?? Number.NaN);
       track.memory.push(row.memory_rss ?? Number.NaN);
       track.last = row;
+      places[index] = track;
       this.#points += 1;
     }
-    if (this.#tracks.size > byPid.size) {
+    this.#places = places;
+    if (this.#tracks.size > rows.length) {
+      const living = new Set(places);
       for (const [pid, track] of this.#tracks) {
-        if (!byPid.has(pid)) {
+        if (!living.has(track)) {
           this.#points -= track.ticks.length;
           this.#tracks.delete(pid);
         }

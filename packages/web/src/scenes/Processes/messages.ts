@@ -97,6 +97,7 @@ export const processMessages = defineMessages({
 
     filter: 'Filter',
     filter_hint: 'user:postgres cpu>5 nginx',
+    filter_hint_phone: 'nginx cpu>5',
     filter_more: 'or user:postgres cpu>5 nginx',
     filter_of: '{shown} of {total}',
     filter_all: '{total}',
@@ -429,6 +430,7 @@ export const processMessages = defineMessages({
 
     filter: 'Filtre',
     filter_hint: 'user:postgres cpu>5 nginx',
+    filter_hint_phone: 'nginx cpu>5',
     filter_more: 'ou user:postgres cpu>5 nginx',
     filter_of: '{shown} sur {total}',
     filter_all: '{total}',

@@ -8,4 +8,5 @@ export { type Filesystem, filesystemsAt, secondsToFull, silentFilesystems, worst
 export { deriveInto } from './history.ts';
 export { countedInterfaces } from './network.ts';
 export type { FrameSource } from './source.ts';
+export { chartSeriesNames, figureSeriesNames, framesOfHistory, highKey, lowKey, type StoredFrames } from './stored.ts';
 export { hottest } from './system.ts';

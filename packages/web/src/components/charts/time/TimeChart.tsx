@@ -5,13 +5,15 @@ import { cn } from '../../../lib/cn.ts';
 import '../charts.css';
 import type { TimeColumns } from '../columns.ts';
 import { chartMessages } from '../messages.ts';
+import { ChartMenu } from './ChartMenu.tsx';
 import { ChartTable } from './ChartTable.tsx';
 import type { Threshold } from './draw.ts';
 import { useChartGroup } from './group.ts';
 import { fitLegend } from './legend.ts';
+import type { Readout } from './reading.ts';
 import { type ScaleKind, writeValue } from './scale.ts';
-import { type ChartSeries, type PlotSpec, shapeOf } from './spec.ts';
-import { type Readout, TimePlot } from './TimePlot.ts';
+import { type ChartSeries, type Comparison, type PlotSpec, type StoredAs, shapeOf } from './spec.ts';
+import { TimePlot } from './TimePlot.ts';
 
 interface TimeChartProps {
   readonly title: string;
@@ -23,6 +25,13 @@ interface TimeChartProps {
   readonly stacked?: boolean;
   readonly thresholds?: readonly Threshold[] | undefined;
   /** Why there is nothing, when that is known. */
+  /** Present when the columns come from the store. */
+  readonly stored?: StoredAs | null;
+  /** The lines to lay another time under, where there is one. */
+  readonly compared?: PlotSpec['compared'] | undefined;
+  readonly comparison?: Comparison | null;
+  /** Whose figures: stands in what is saved. */
+  readonly subject?: string;
   readonly empty?: string | undefined;
   /** Why there is nothing before the first frame; stands in the empty part when it fits. */
   readonly before?: string | undefined;
@@ -33,6 +42,7 @@ interface TimeChartProps {
 }
 
 const noThresholds: readonly Threshold[] = [];
+const noLines: PlotSpec['compared'] = [];
 
 /** A chart over the time of its group. The legend is the readout; nothing of it is drawn by React after the first time. */
 export function TimeChart(props: TimeChartProps) {
@@ -44,6 +54,10 @@ export function TimeChart(props: TimeChartProps) {
     scale,
     stacked = false,
     thresholds = noThresholds,
+    stored = null,
+    compared = noLines,
+    comparison = null,
+    subject = '',
     empty,
     before = '',
     foot = false,
@@ -67,10 +81,14 @@ export function TimeChart(props: TimeChartProps) {
       thresholds,
       language: format.language,
       time: (atMs, seconds) => format.time(atMs, { seconds }),
+      day: (atMs) => format.date(atMs).replace(/\s\d{4}$/, ''),
+      stored,
+      compared,
+      comparison,
       foot,
       words: { gap: t('gap'), unknown: t('unknownNow'), before },
     }),
-    [columns, series, stacked, scale, thresholds, format, t, before, foot],
+    [columns, series, stacked, scale, thresholds, stored, compared, comparison, format, t, before, foot],
   );
   const write = useReadoutWriter(head, plotElement, { spec, scope, t, format });
   const latest = useRef({ spec, write });
@@ -104,19 +122,26 @@ export function TimeChart(props: TimeChartProps) {
 
   return (
     <section className={cn('pane chart', className)} aria-labelledby={heading}>
-      <header className="pane-h" ref={head}>
+      <header className={cn('pane-h', stored && 'chart-stored')} ref={head}>
         <h3 id={heading}>{title}</h3>
         <span className="sub" data-part="sub" />
-        <ul className="legend" key={shapeOf(spec)}>
+        <ul className="legend" key={`${shapeOf(spec)} ${comparison?.name ?? ''}`}>
           {series.map((one) => (
             <li key={one.key} style={{ '--c': `var(--chart-${one.slot})` } as CSSProperties} title={one.name}>
               <i className={stacked ? undefined : 'line'} />
               <span className="legend-name">{one.name}</span> <b />
             </li>
           ))}
+          {comparison && compared.length > 0 ? (
+            <li key="comparison" title={comparison.name}>
+              <i className="line dashed" />
+              <span className="legend-name">{comparison.name}</span>
+            </li>
+          ) : null}
           <li className="text-muted" hidden />
         </ul>
         {actions}
+        {plot ? <ChartMenu plot={plot} spec={spec} title={title} subject={subject} head={head} /> : null}
       </header>
       <div className="plot" ref={plotElement} role="img" aria-label={t('chartOf', { title, unit: scope ?? '' })}>
         <p className="plot-empty" data-part="empty">
@@ -160,7 +185,7 @@ function useReadoutWriter(
     }
     const { scale, language, series } = { ...spec };
     const items = element.querySelectorAll<HTMLElement>('.legend b');
-    let letters = 0;
+    let letters = spec.comparison ? 1000 : 0;
     for (const [place, item] of items.entries()) {
       const value = readout.values[place] ?? null;
       const text = value === null || series[place] === undefined ? '' : writeValue(value, scale, readout.scale.unit, language);
@@ -170,11 +195,21 @@ function useReadoutWriter(
       item.classList.toggle('hatch', value === null);
       letters += Math.max(4, text.length);
     }
-    const joined = readout.stepMs === null ? null : t('step', { step: format.duration(readout.stepMs / 1000) });
-    const band = joined !== null && !spec.stacked ? t('minMax') : null;
+    const step = readout.stepMs === null ? null : format.duration(readout.stepMs / 1000);
+    const joined = spec.stored
+      ? step === null
+        ? t('samples')
+        : t('stepFrom', { step, tier: t(`tier_${spec.stored.tier}`) })
+      : step === null
+        ? null
+        : t('step', { step });
+    const band = step !== null && !spec.stacked ? t('minMax') : null;
     const unit = readout.scale.unit.name;
     const what = scope?.includes('{unit}') ? [scope.replace('{unit}', unit)] : [unit, scope];
-    const sub = [...what, joined, band].filter(Boolean).join(' · ');
+    // What is stored says first how exact it is; only then what it is of.
+    const exact = [unit, joined, ...(spec.comparison ? [] : [band, scope?.replace('{unit}', '').trim()])];
+    const parts = spec.stored ? exact : [...what, joined, band];
+    const sub = parts.filter(Boolean).join(' · ');
     const subElement = element.querySelector<HTMLElement>('[data-part="sub"]');
     if (subElement && subElement.textContent !== sub) {
       subElement.textContent = sub;

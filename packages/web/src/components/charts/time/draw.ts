@@ -146,6 +146,10 @@ export function drawHatch(canvas: Canvas, palette: Palette, fromMs: number, toMs
   context.textAlign = 'center';
   if (label !== '' && context.measureText(label).width + 12 * ratio <= to - from) {
     halo(canvas, palette, label, (from + to) / 2, canvas.top + 9 * ratio, palette.labelText);
+  } else if (label !== '' && to - from >= 15 * ratio && context.measureText(label).width + 8 * ratio <= canvas.height) {
+    context.translate((from + to) / 2 + 4 * ratio, canvas.top + canvas.height / 2);
+    context.rotate(-Math.PI / 2);
+    halo(canvas, palette, label, 0, 0, palette.labelText);
   }
   context.restore();
 }
@@ -160,6 +164,33 @@ export function drawBefore(canvas: Canvas, palette: Palette, toMs: number, label
     context.textAlign = 'center';
     halo(canvas, palette, label, left + width / 2, canvas.top + canvas.height / 2, palette.axisText);
   }
+  context.restore();
+}
+
+/** Another time as a dashed grey line; broken where it is not known. */
+export function drawComparison(canvas: Canvas, palette: Palette, times: ArrayLike<number>, points: readonly (number | null)[]): void {
+  const { context, ratio } = canvas;
+  context.save();
+  context.strokeStyle = palette.labelText;
+  context.globalAlpha = 0.85;
+  context.lineWidth = 1.2 * ratio;
+  context.setLineDash([3 * ratio, 3 * ratio]);
+  context.beginPath();
+  let open = false;
+  for (const [index, value] of points.entries()) {
+    if (value === null) {
+      open = false;
+      continue;
+    }
+    const [x, y] = [canvas.x(times[index] ?? 0), canvas.y(value)];
+    if (open) {
+      context.lineTo(x, y);
+    } else {
+      context.moveTo(x, y);
+    }
+    open = true;
+  }
+  context.stroke();
   context.restore();
 }
 

@@ -16,11 +16,20 @@ export interface GroupMember {
   describe(atMs: number): string;
 }
 
+/** A stretch of time somebody took on a chart: by drawing over it, or by moving the window. */
+export interface Chosen extends Window {
+  readonly how: 'zoom' | 'pan';
+}
+
 /** The charts of one page: one window, one crosshair. Charts follow these stores outside React. */
 export interface ChartGroup {
   readonly view: Store<View | null>;
   /** Milliseconds since 1970; null is the newest. */
   readonly crosshair: Store<number | null>;
+  /** What was taken last; the scene that follows it sets the view. */
+  readonly chosen: Store<Chosen | null>;
+  /** True while a hand moves the window: it stays where the hand puts it. */
+  readonly held: Store<boolean>;
   join(member: GroupMember): () => void;
   /** Moves the crosshair by points of the first chart; null when it left at the right: live again. */
   step(by: number): void;
@@ -55,10 +64,14 @@ export function stepFrom(times: ArrayLike<number>, window: Window, atMs: number 
 export function createChartGroup(): ChartGroup {
   const view = createStore<View | null>(null);
   const crosshair = createStore<number | null>(null);
+  const chosen = createStore<Chosen | null>(null);
+  const held = createStore(false);
   const members = new Set<GroupMember>();
   return {
     view,
     crosshair,
+    chosen,
+    held,
     join(member) {
       members.add(member);
       return () => {

@@ -4,6 +4,6 @@
  */
 export { type ChartGroup, ChartGroupProvider, createChartGroup, useChartGroup, type View } from './group.ts';
 export { byteRateScale, byteScale, networkScale, percentScale, plainScale, type ScaleKind } from './scale.ts';
-export type { ChartSeries, ColourSlot } from './spec.ts';
+export type { ChartSeries, ColourSlot, Comparison, StoredAs } from './spec.ts';
 export { TimeChart } from './TimeChart.tsx';
 export { useCrosshairKeys } from './useCrosshairKeys.ts';

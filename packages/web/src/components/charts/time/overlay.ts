@@ -10,6 +10,7 @@ export interface Dot {
 export class Overlay {
   readonly #line = document.createElement('div');
   readonly #flag = document.createElement('div');
+  readonly #chosen = document.createElement('div');
   readonly #root: HTMLElement;
   #dots: HTMLElement[] = [];
 
@@ -19,7 +20,9 @@ export class Overlay {
     this.#flag.className = 'cross-flag';
     this.#line.hidden = true;
     this.#flag.hidden = true;
-    root.append(this.#line, this.#flag);
+    this.#chosen.className = 'cross-chosen';
+    this.#chosen.hidden = true;
+    root.append(this.#chosen, this.#line, this.#flag);
   }
 
   /**
@@ -52,6 +55,15 @@ export class Overlay {
     return label === null ? null : [middle - half, middle + half];
   }
 
+  /** The stretch that is being chosen, in CSS pixels from the left edge; null takes it away. */
+  choose(stretch: readonly [number, number] | null): void {
+    this.#chosen.hidden = stretch === null;
+    if (stretch) {
+      this.#chosen.style.left = `${Math.min(...stretch)}px`;
+      this.#chosen.style.width = `${Math.abs(stretch[1] - stretch[0])}px`;
+    }
+  }
+
   hide(): void {
     this.#line.hidden = true;
     this.#flag.hidden = true;
@@ -63,6 +75,7 @@ export class Overlay {
   remove(): void {
     this.#line.remove();
     this.#flag.remove();
+    this.#chosen.remove();
     for (const dot of this.#dots) {
       dot.remove();
     }

@@ -1,4 +1,5 @@
 import { indexAtOrAfter, type TimeColumns } from '../columns.ts';
+import { highKey, lowKey } from '../derive/stored.ts';
 import { findGaps, type Gap, isGapBefore } from '../gaps.ts';
 import { bucketStepMs } from '../nice.ts';
 
@@ -21,12 +22,19 @@ export interface PlotData {
   readonly stepMs: number | null;
 }
 
+/** A column with the lowest and highest it knows of each row; its own values where it knows no more. */
+interface Part {
+  readonly mean: Float64Array | null;
+  readonly low: Float64Array | null;
+  readonly high: Float64Array | null;
+}
+
 const known = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value);
 
 /** Joins samples into steps of the clock, so that a step keeps its value while the window slides: mean, lowest, highest. */
 function joinSteps(
   times: ArrayLike<number>,
-  columns: readonly (Float64Array | null)[],
+  columns: readonly Part[],
   from: number,
   to: number,
   stepMs: number,
@@ -50,18 +58,18 @@ function joinSteps(
       }
     }
     out.push(((times[start] ?? 0) + (times[end - 1] ?? 0)) / 2);
-    for (const [key, column] of columns.entries()) {
+    for (const [key, { mean, low: lows, high: highs }] of columns.entries()) {
       let sum = 0;
       let count = 0;
       let low = Number.POSITIVE_INFINITY;
       let high = Number.NEGATIVE_INFINITY;
-      for (let index = start; column && index < end; index += 1) {
-        const value = column[index] ?? Number.NaN;
+      for (let index = start; mean && index < end; index += 1) {
+        const value = mean[index] ?? Number.NaN;
         if (!Number.isNaN(value)) {
           sum += value;
           count += 1;
-          low = Math.min(low, value);
-          high = Math.max(high, value);
+          low = Math.min(low, known(lows?.[index]) ?? value);
+          high = Math.max(high, known(highs?.[index]) ?? value);
         }
       }
       values[key]?.push(count === 0 ? null : sum / count);
@@ -75,25 +83,32 @@ function joinSteps(
 
 function asTheyAre(
   times: ArrayLike<number>,
-  columns: readonly (Float64Array | null)[],
+  columns: readonly Part[],
   from: number,
   to: number,
+  banded: boolean,
 ): Omit<PlotData, 'gaps' | 'stepMs'> {
   const out: number[] = [];
   const values: Points[] = columns.map(() => []);
+  const bands = columns.map(() => ({ lows: [] as Points, highs: [] as Points }));
   for (let index = from; index < to; index += 1) {
     if (index > from && isGapBefore(times, index)) {
       out.push((out.at(-1) ?? 0) + 1);
-      for (const points of values) {
+      for (const [key, points] of values.entries()) {
         points.push(null);
+        bands[key]?.lows.push(null);
+        bands[key]?.highs.push(null);
       }
     }
     out.push(times[index] ?? 0);
-    for (const [key, column] of columns.entries()) {
-      values[key]?.push(known(column?.[index]));
+    for (const [key, { mean, low, high }] of columns.entries()) {
+      const value = known(mean?.[index]);
+      values[key]?.push(value);
+      bands[key]?.lows.push(value === null ? null : (known(low?.[index]) ?? value));
+      bands[key]?.highs.push(value === null ? null : (known(high?.[index]) ?? value));
     }
   }
-  return { times: out, values, bands: null };
+  return { times: out, values, bands: banded ? bands : null };
 }
 
 /** The part of `columns` in a window, with one frame before it so that lines reach the edge, in at most `most` points or so. */
@@ -102,9 +117,12 @@ export function readPlotData(columns: TimeColumns, keys: readonly string[], wind
   const first = indexAtOrAfter(times, window.fromMs);
   const to = indexAtOrAfter(times, window.toMs + 1);
   const from = Math.max(0, first - 1);
-  const parts = keys.map((key) => columns.column(key));
+  const parts = keys.map(
+    (key): Part => ({ mean: columns.column(key), low: columns.column(lowKey(key)), high: columns.column(highKey(key)) }),
+  );
+  const banded = parts.some(({ low }) => low !== null);
   const stepMs = bucketStepMs(window.toMs - window.fromMs, to - first, most);
-  const read = stepMs === null ? asTheyAre(times, parts, from, to) : joinSteps(times, parts, from, to, stepMs);
+  const read = stepMs === null ? asTheyAre(times, parts, from, to, banded) : joinSteps(times, parts, from, to, stepMs);
   return { ...read, gaps: findGaps(times, first, to), stepMs };
 }
 

@@ -21,6 +21,19 @@ export interface ChartSeries {
   readonly readoutKey?: string;
 }
 
+/** Another time laid under the one in view: same keys, already moved onto it. */
+export interface Comparison {
+  readonly columns: TimeColumns;
+  readonly name: string;
+}
+
+/** From where stored figures come. */
+export interface StoredAs {
+  readonly tier: 'raw' | '1m' | '5m' | '1h';
+  /** 0 when they are the samples themselves. */
+  readonly stepMs: number;
+}
+
 /** What one chart draws and in which words. */
 export interface PlotSpec {
   readonly columns: TimeColumns;
@@ -29,9 +42,16 @@ export interface PlotSpec {
   readonly stacked: boolean;
   readonly scale: ScaleKind;
   readonly thresholds: readonly Threshold[];
+  /** Null while the chart shows live frames. */
+  readonly stored: StoredAs | null;
+  /** Lines of the other time; none without a comparison. */
+  readonly compared: readonly { readonly key: string; readonly mirrored?: boolean }[];
+  readonly comparison: Comparison | null;
   readonly language: Language;
-  /** `14:05` or `14:05:09`. */
+  /** `14:05` or `14:05:09`; with its day where the window holds more than one. */
   readonly time: (atMs: number, seconds: boolean) => string;
+  /** `20 Nov`, for a mark at midnight or beyond. */
+  readonly day: (atMs: number) => string;
   /** The moment of the crosshair stands below even when the pointer is on another chart. */
   readonly foot: boolean;
   /** Over a gap, over what is not known now, and where the first frame is still to come. */

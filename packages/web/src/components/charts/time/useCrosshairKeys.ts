@@ -6,10 +6,17 @@ interface CrosshairWords {
   readonly back: string;
   readonly forward: string;
   readonly clear: string;
+  /** Of End, where it leads to live. */
+  readonly live?: string;
 }
 
-/** ← → by one step, Shift by ten; Escape and End back to the newest. `announce` hears where it stands now. */
-export function useCrosshairKeys(group: ChartGroup, words: CrosshairWords, announce: (atMs: number | null) => void): void {
+/** ← → by one step, Shift by ten; Escape and End back to the newest, where `live` may bring more than the crosshair. `announce` hears where it stands now. */
+export function useCrosshairKeys(
+  group: ChartGroup,
+  words: CrosshairWords,
+  announce: (atMs: number | null) => void,
+  live: (() => void) | null = null,
+): void {
   const step = (by: number) => {
     group.step(by);
     announce(group.crosshair.get());
@@ -27,6 +34,18 @@ export function useCrosshairKeys(group: ChartGroup, words: CrosshairWords, annou
     { key: 'ArrowRight', label: words.forward, run: () => step(1) },
     { key: 'Shift+ArrowLeft', label: words.back, hidden: true, run: () => step(-10) },
     { key: 'Shift+ArrowRight', label: words.forward, hidden: true, run: () => step(10) },
-    { key: 'Escape|End', label: words.clear, run: clear },
+    { key: live ? 'Escape' : 'Escape|End', label: words.clear, run: clear },
+    ...(live
+      ? [
+          {
+            key: 'End',
+            label: words.live ?? words.clear,
+            run: () => {
+              clear();
+              live();
+            },
+          },
+        ]
+      : []),
   ]);
 }

@@ -1,13 +1,15 @@
 import { memo, useMemo } from 'react';
-import { countedDisks, countedInterfaces } from '../../../components/charts/index.ts';
+import { countedDisks, countedInterfaces, type StoredFrames } from '../../../components/charts/index.ts';
 import {
   byteRateScale,
   byteScale,
   type ChartSeries,
+  type Comparison,
   networkScale,
   percentScale,
   plainScale,
   type ScaleKind,
+  type StoredAs,
   TimeChart,
 } from '../../../components/charts/time/index.ts';
 import { hostText } from '../../../components/table/index.ts';
@@ -19,6 +21,7 @@ import { usePreferences } from '../../../preferences/index.ts';
 import { feedOf } from '../feed.ts';
 import { overviewMessages } from '../messages.ts';
 import { keyOf, otherKey } from '../process-history.ts';
+import { rangeMessages } from '../range-messages.ts';
 
 interface ChartsProps {
   readonly host: string;
@@ -29,15 +32,35 @@ interface ChartsProps {
   readonly interfaces: readonly string[];
   readonly hasPressure: boolean;
   readonly canSeeProcesses: boolean;
+  /** Whose figures. */
+  readonly subject: string;
+  /** Null while the charts are live. */
+  readonly stored: StoredFrames | null;
+  /** Laid under it, with its name. */
+  readonly comparison: Comparison | null;
+  /** The stretch is over: what is only known live is left out. */
+  readonly past: boolean;
 }
+
+const compared = {
+  cpu: [{ key: 'cpu.sum' }],
+  memory: [{ key: 'mem.used' }],
+  load: [{ key: 'load.1' }],
+  disk: [{ key: 'disk.read' }, { key: 'disk.write' }],
+  network: [{ key: 'net.in' }, { key: 'net.out', mirrored: true }],
+} as const;
 
 /** The charts under one ruler. React draws their frames once; what changes with time is drawn outside it. */
 export const Charts = memo(function Charts(props: ChartsProps) {
-  const { host, cores, memoryBytes, disks, interfaces, hasPressure, canSeeProcesses } = props;
+  const { host, cores, memoryBytes, disks, interfaces, hasPressure, canSeeProcesses, subject, comparison, past } = props;
   const t = useMessages(overviewMessages);
   const format = useFormat();
   const { networkUnit } = usePreferences();
-  const { columns } = feedOf(host);
+  const columns = props.stored?.columns ?? feedOf(host).columns;
+  const tier = props.stored?.tier;
+  const stepMs = props.stored?.stepMs;
+  const stored = useMemo<StoredAs | null>(() => (tier === undefined || stepMs === undefined ? null : { tier, stepMs }), [tier, stepMs]);
+  const common = { columns, subject, stored, comparison, before: t('nothingBefore') };
   const { language } = format;
   const phone = usePhone();
   const narrow = useMediaQuery('(max-width: 1199px)');
@@ -108,8 +131,8 @@ export const Charts = memo(function Charts(props: ChartsProps) {
     <div className="panes overview-charts">
       <TimeChart
         title={t('cpu')}
-        columns={columns}
-        before={t('nothingBefore')}
+        {...common}
+        compared={compared.cpu}
         series={series.cpu}
         scale={scales.percent}
         stacked
@@ -118,8 +141,8 @@ export const Charts = memo(function Charts(props: ChartsProps) {
       <TimeChart
         title={t('memory')}
         scope={memoryScope}
-        columns={columns}
-        before={t('nothingBefore')}
+        {...common}
+        compared={compared.memory}
         series={series.memory}
         scale={scales.memory}
         stacked
@@ -128,8 +151,8 @@ export const Charts = memo(function Charts(props: ChartsProps) {
       <TimeChart
         title={t('loadAndPressure')}
         scope={hasPressure ? t('scopeLoad') : undefined}
-        columns={columns}
-        before={t('nothingBefore')}
+        {...common}
+        compared={compared.load}
         series={series.load}
         scale={scales.load}
         thresholds={coresLine}
@@ -138,8 +161,8 @@ export const Charts = memo(function Charts(props: ChartsProps) {
       <TimeChart
         title={t('disk')}
         scope={nameOrCount(diskNames, t('disks', { count: diskNames.length }))}
-        columns={columns}
-        before={t('nothingBefore')}
+        {...common}
+        compared={compared.disk}
         series={series.disk}
         scale={scales.disk}
         foot={footFrom <= 3}
@@ -147,18 +170,39 @@ export const Charts = memo(function Charts(props: ChartsProps) {
       <TimeChart
         title={t('network')}
         scope={nameOrCount(interfaceNames, t('interfaces', { count: interfaceNames.length }))}
-        columns={columns}
-        before={t('nothingBefore')}
+        {...common}
+        compared={compared.network}
         series={series.network}
         scale={scales.network}
         foot={footFrom <= 4}
       />
-      {canSeeProcesses ? <ProcessesChart host={host} cores={cores} foot={footFrom <= 5} /> : null}
+      {canSeeProcesses && !past ? <ProcessesChart host={host} subject={subject} cores={cores} foot={footFrom <= 5} /> : null}
+      {canSeeProcesses && past ? <LiveOnlyChart /> : null}
     </div>
   );
 });
 
-function ProcessesChart({ host, cores, foot }: { readonly host: string; readonly cores: number | null; readonly foot: boolean }) {
+function LiveOnlyChart() {
+  const t = useMessages(overviewMessages);
+  const words = useMessages(rangeMessages);
+  return (
+    <section className="pane" aria-labelledby="overview-processes-over-time">
+      <header className="pane-h">
+        <h3 id="overview-processes-over-time">{t('processesOverTime')}</h3>
+      </header>
+      <p className="px-2 text-muted text-xs">{words('liveOnlyProcesses')}</p>
+    </section>
+  );
+}
+
+interface ProcessesChartProps {
+  readonly host: string;
+  readonly subject: string;
+  readonly cores: number | null;
+  readonly foot: boolean;
+}
+
+function ProcessesChart({ host, subject, cores, foot }: ProcessesChartProps) {
   const t = useMessages(overviewMessages);
   const { cpuBase } = usePreferences();
   const { processes } = feedOf(host);
@@ -179,6 +223,7 @@ function ProcessesChart({ host, cores, foot }: { readonly host: string; readonly
     <TimeChart
       title={t('processesOverTime')}
       scope={t(ofHost ? 'scopeHost' : 'scopeCore', { unit: '{unit}' })}
+      subject={subject}
       columns={processes.columns}
       series={series}
       scale={scale}

@@ -1,18 +1,52 @@
-import { type Filesystem, filesystemsAt, Meter, silentFilesystems } from '../../../components/charts/index.ts';
+import {
+  type Filesystem,
+  type FrameSource,
+  filesystemsAt,
+  Meter,
+  type StoredFrames,
+  silentFilesystems,
+} from '../../../components/charts/index.ts';
+import { useChartGroup } from '../../../components/charts/time/index.ts';
 import { HostText, hostText } from '../../../components/table/index.ts';
 import { LoadingState, Value } from '../../../components/ui/index.ts';
 import { useFormat } from '../../../hooks/useFormat.ts';
 import { useMessages } from '../../../i18n/index.ts';
+import { useStore } from '../../../lib/store.ts';
 import { useMetrics } from '../../../live/index.ts';
 import { overviewMessages } from '../messages.ts';
 import { limits } from './kpi-facts.ts';
+import { rowAt } from './row-at.ts';
 
 /** What can fill up: space and inodes, worst first. */
 export function Filesystems({ host }: { readonly host: string }) {
-  const t = useMessages(overviewMessages);
   const { history, seeded } = useMetrics(host);
-  const filesystems = filesystemsAt(history, history.length - 1);
-  const silent = silentFilesystems(history, history.length - 1);
+  return <Pane source={history} frame={history.length - 1} ready={seeded} />;
+}
+
+/** Those of the crosshair, else of the end of a stored stretch. */
+export function StoredFilesystems({ frames }: { readonly frames: StoredFrames | null }) {
+  const group = useChartGroup();
+  const atMs = useStore(group.crosshair);
+  const view = useStore(group.view);
+  if (!frames) {
+    return <Pane source={nothing} frame={-1} ready={false} />;
+  }
+  return <Pane source={frames.source} frame={rowAt(frames.columns, atMs, view?.unknownFromMs ?? null)} ready />;
+}
+
+const nothing: FrameSource = { times: new Float64Array(), columns: () => [] };
+
+interface PaneProps {
+  readonly source: FrameSource;
+  readonly frame: number;
+  readonly ready: boolean;
+}
+
+function Pane({ source, frame, ready }: PaneProps) {
+  const t = useMessages(overviewMessages);
+  const filesystems = filesystemsAt(source, frame);
+  const silent = silentFilesystems(source, frame);
+  const any = source.times.length > 0;
   const count = filesystems.length + silent.length;
   return (
     <section className="pane" aria-labelledby="overview-filesystems">
@@ -20,8 +54,8 @@ export function Filesystems({ host }: { readonly host: string }) {
         <h3 id="overview-filesystems">{t('filesystems')}</h3>
         <span className="sub">{count > 0 ? t('filesystemsScope', { count }) : null}</span>
       </header>
-      {history.length === 0 && !seeded ? <LoadingState what={t('filesystems').toLowerCase()} rows={2} /> : null}
-      {history.length > 0 && count === 0 ? <p className="px-2 pb-2 text-muted text-xs">{t('noFilesystems')}</p> : null}
+      {!any && !ready ? <LoadingState what={t('filesystems').toLowerCase()} rows={2} /> : null}
+      {any && count === 0 ? <p className="px-2 pb-2 text-muted text-xs">{t('noFilesystems')}</p> : null}
       {count > 0 ? <Table filesystems={filesystems} silent={silent} /> : null}
     </section>
   );

@@ -1,14 +1,53 @@
 import { useEffect, useRef } from 'react';
-import { findGaps } from '../../../components/charts/index.ts';
+import { findGaps, type StoredFrames } from '../../../components/charts/index.ts';
 import { type ChartGroup, useChartGroup } from '../../../components/charts/time/index.ts';
 import { useStatus } from '../../../components/shell/index.ts';
 import { useFormat } from '../../../hooks/useFormat.ts';
 import { useMessages } from '../../../i18n/index.ts';
+import { useStore } from '../../../lib/store.ts';
 import { useLink, useMetrics, useProcesses } from '../../../live/index.ts';
 import { feedOf } from '../feed.ts';
 import { overviewMessages } from '../messages.ts';
+import { rangeMessages } from '../range-messages.ts';
 import { viewOf } from '../view.ts';
 import type { WindowId } from '../windows.ts';
+
+interface StoredStatusProps {
+  readonly frames: StoredFrames | null;
+  /** The stretch has an end of its own: nothing moves any more. */
+  readonly past: boolean;
+}
+
+/** Mode, step and gaps of a stored stretch in the status line; while it is past, the frame of the page wears its colour. */
+export function StoredStatus({ frames, past }: StoredStatusProps) {
+  const t = useMessages(overviewMessages);
+  const words = useMessages(rangeMessages);
+  const format = useFormat();
+  const group = useChartGroup();
+  const view = useStore(group.view);
+  const atMs = useStore(group.crosshair);
+  const times = frames?.columns.times ?? new Float64Array();
+  const inside = view ? findGaps(times).filter(([from, to]) => to > view.fromMs && from < view.toMs) : [];
+  const gaps = view && view.unknownFromMs !== null ? [...inside, [view.unknownFromMs, view.toMs] as const] : inside;
+  const lostMs = gaps.reduce((sum, [from, to]) => sum + Math.min(to, view?.toMs ?? to) - Math.max(from, view?.fromMs ?? from), 0);
+  const shownMs = atMs ?? view?.toMs ?? 0;
+  const step = frames && frames.stepMs > 0 ? format.duration(frames.stepMs / 1000) : null;
+  useStatus({
+    mode: past && view ? words('modePast', { time: format.time(shownMs) }) : undefined,
+    facts: step === null ? undefined : [{ label: words('storedStep'), value: step }],
+    note: gaps.length === 0 ? undefined : t('gapsInView', { count: gaps.length, time: format.duration(Math.round(lostMs / 1000)) }),
+  });
+  useEffect(() => {
+    if (!past) {
+      return;
+    }
+    document.documentElement.dataset.past = '';
+    return () => {
+      delete document.documentElement.dataset.past;
+    };
+  }, [past]);
+  return null;
+}
 
 interface ViewDriverProps {
   readonly host: string;
@@ -29,6 +68,9 @@ export function ViewDriver({ host, window }: ViewDriverProps) {
     const feed = feedOf(host);
     feed.take(history);
     const move = () => {
+      if (group.held.get()) {
+        return;
+      }
       const { times } = feed.columns;
       if (history.lastTimeMs !== arrived.current.lastTimeMs) {
         arrived.current = { lastTimeMs: history.lastTimeMs, at: performance.now() };

@@ -1,21 +1,83 @@
-import { useEffect, useRef } from 'react';
+import { CalendarClock, Undo2 } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 import { useChartGroup } from '../../../components/charts/time/index.ts';
-import { Segmented } from '../../../components/ui/index.ts';
+import { Button, IconButton, Popover, PopoverContent, PopoverTrigger, Segmented } from '../../../components/ui/index.ts';
 import { useFormat } from '../../../hooks/useFormat.ts';
 import { useMessages } from '../../../i18n/index.ts';
 import { cn } from '../../../lib/cn.ts';
 import { overviewMessages } from '../messages.ts';
+import { type Ask, type PresetId, presetAsk, presetOf, presets } from '../range.ts';
+import { rangeMessages } from '../range-messages.ts';
+import type { Range } from '../useRange.ts';
 import { type WindowId, windows } from '../windows.ts';
+import { RangeForm } from './RangeForm.tsx';
 
 interface WindowControlProps {
-  readonly window: WindowId;
-  readonly onChange: (window: WindowId) => void;
+  readonly range: Range;
   /** A line of its own, as on a phone. */
   readonly strip?: boolean;
 }
 
-/** Which time the charts show; beside it the moments at both ends, written past React. */
-export function WindowControl({ window, onChange, strip = false }: WindowControlProps) {
+type Choice = WindowId | PresetId | 'other';
+
+export const choices: readonly Exclude<Choice, 'other'>[] = [...windows, ...presets];
+
+export const choiceOf = (ask: Ask): Choice => (ask.kind === 'live' ? ask.window : (presetOf(ask) ?? 'other'));
+
+export const askOf = (choice: Exclude<Choice, 'other'>): Ask => {
+  const window = windows.find((id) => id === choice);
+  return window ? { kind: 'live', window } : presetAsk(choice as PresetId);
+};
+
+/** Which time the charts show: live, the last so long, or any stretch; beside it the moments at both ends. */
+export function WindowControl({ range, strip = false }: WindowControlProps) {
+  const t = useMessages(rangeMessages);
+  const words = useMessages(overviewMessages);
+  const [open, setOpen] = useState(false);
+  return (
+    <div className={cn('overview-window', strip && 'overview-strip')}>
+      <Ends strip={strip} />
+      {range.zoomBack ? (
+        <IconButton label={t('zoomBack')} keyHint="b" onClick={range.zoomBack}>
+          <Undo2 className="i-s" aria-hidden />
+        </IconButton>
+      ) : null}
+      <Segmented
+        label={words('window')}
+        value={choiceOf(range.ask)}
+        onValueChange={(choice) => {
+          if (choice !== 'other') {
+            range.show(askOf(choice));
+          }
+        }}
+        options={[
+          ...windows.map((id) => ({ value: id, label: t(`live_${id}`) })),
+          ...presets.map((id) => ({ value: id, label: t(`preset_${id}`) })),
+        ]}
+      />
+      <Popover open={open} onOpenChange={setOpen}>
+        <PopoverTrigger asChild>
+          <Button
+            variant="ghost"
+            aria-label={t('choose')}
+            title={t('choose')}
+            className={cn('overview-choose', choiceOf(range.ask) === 'other' && 'text-paused-text')}
+          >
+            <CalendarClock className="i-s" aria-hidden />
+          </Button>
+        </PopoverTrigger>
+        <PopoverContent>
+          <RangeForm range={range} onDone={() => setOpen(false)} />
+        </PopoverContent>
+      </Popover>
+    </div>
+  );
+}
+
+const dayMs = 86_400_000;
+
+/** The moments at both ends, written past React. */
+function Ends({ strip }: { readonly strip: boolean }) {
   const t = useMessages(overviewMessages);
   const format = useFormat();
   const group = useChartGroup();
@@ -23,30 +85,18 @@ export function WindowControl({ window, onChange, strip = false }: WindowControl
   useEffect(() => {
     const write = () => {
       const view = group.view.get();
-      if (ends.current) {
-        const text = view
-          ? t('shows', { from: format.time(view.fromMs, { seconds: false }), to: format.time(view.toMs, { seconds: false }) })
-          : '';
-        if (ends.current.textContent !== text) {
-          ends.current.textContent = text;
-        }
+      const today = view !== null && format.date(view.fromMs) === format.date(Date.now());
+      const moment = (atMs: number) => {
+        const day = view && (view.toMs - view.fromMs > dayMs || !today) ? `${format.date(atMs).replace(/\s\d{4}$/, '')} ` : '';
+        return `${day}${format.time(atMs, { seconds: false })}`;
+      };
+      const text = view ? t('shows', { from: moment(view.fromMs), to: moment(view.toMs) }) : '';
+      if (ends.current && ends.current.textContent !== text) {
+        ends.current.textContent = text;
       }
     };
     write();
     return group.view.subscribe(write);
   }, [group, t, format]);
-  return (
-    <div className={cn('overview-window', strip && 'overview-strip')}>
-      <span className="mono text-2xs text-muted" ref={ends} />
-      <Segmented
-        label={t('window')}
-        value={window}
-        onValueChange={onChange}
-        options={windows.map((id) => ({
-          value: id,
-          label: id === 'all' ? <span title={t('windowHint')}>{t('window_all')}</span> : t(`window_${id}`),
-        }))}
-      />
-    </div>
-  );
+  return <span className={cn('mono text-2xs text-muted', strip && 'overview-ends')} ref={ends} />;
 }

@@ -12,7 +12,7 @@ import {
 import type { ColourSlot } from '../../../components/charts/time/index.ts';
 import type { Translate } from '../../../i18n/index.ts';
 import type { Amount, Format } from '../../../lib/format.ts';
-import { meanOfLast, peakSince } from '../facts.ts';
+import { meanOfLast, peakSince, valueAtRow } from '../facts.ts';
 import type { OverviewWords } from '../messages.ts';
 
 export interface KpiFacts {
@@ -30,6 +30,9 @@ export interface KpiFacts {
 export interface KpiContext {
   readonly columns: TimeColumns;
   readonly source: FrameSource;
+  /** The row of `columns` and the frame of `source` whose figures are shown. */
+  readonly row: number;
+  readonly frame: number;
   readonly fromMs: number;
   readonly cores: number | null;
   readonly t: Translate<OverviewWords>;
@@ -47,22 +50,29 @@ export const limits = {
 /** A figure must hold its height this long before it takes a colour. */
 const heldMs = 15_000;
 
-function peakNote({ columns, fromMs, t, format }: KpiContext, key: string, write: (value: number) => string): string {
+/** With its day where the figures go back further than one. */
+function peakTime({ columns, fromMs, format }: KpiContext, atMs: number): string {
+  const time = format.time(atMs, { seconds: false });
+  return (columns.lastTimeMs ?? 0) - fromMs > 86_400_000 ? `${format.date(atMs).replace(/\s\d{4}$/, '')} ${time}` : time;
+}
+
+function peakNote(context: KpiContext, key: string, write: (value: number) => string): string {
+  const { columns, fromMs, t } = context;
   const peak = peakSince(columns, key, fromMs);
-  return peak === null ? t('noFrameYet') : t('peak', { value: write(peak.value), time: format.time(peak.atMs, { seconds: false }) });
+  return peak === null ? t('noFrameYet') : t('peak', { value: write(peak.value), time: peakTime(context, peak.atMs) });
 }
 
 function cpuFacts(context: KpiContext): KpiFacts {
-  const { columns, source, t, format } = context;
-  const busy = columns.last('cpu.busy');
-  const cores = coresAt(source, source.times.length - 1);
+  const { columns, source, row, frame, t, format } = context;
+  const busy = valueAtRow(columns, 'cpu.busy', row);
+  const cores = coresAt(source, frame);
   const known = cores.flatMap(({ shares }) => (shares ? [shares.busy] : []));
   return {
     id: 'cpu',
     title: t('cpu'),
     amount: busy === null ? null : format.percent(busy),
     note: known.length === 0 ? t('noFrameYet') : t('busiest', { count: cores.length, share: format.number(Math.max(...known), 0) }),
-    tone: toneOf(meanOfLast(columns, 'cpu.busy', heldMs), limits.cpu),
+    tone: toneOf(meanOfLast(columns, 'cpu.busy', heldMs, row), limits.cpu),
     keys: ['cpu.busy'],
     slot: 1,
     max: 100,
@@ -70,11 +80,11 @@ function cpuFacts(context: KpiContext): KpiFacts {
 }
 
 function memoryFacts(context: KpiContext): KpiFacts {
-  const { columns, t, format } = context;
-  const used = columns.last('mem.used');
-  const total = columns.last('mem.total');
-  const swap = columns.last('swap.used');
-  const swapTotal = columns.last('swap.total');
+  const { columns, row, t, format } = context;
+  const used = valueAtRow(columns, 'mem.used', row);
+  const total = valueAtRow(columns, 'mem.total', row);
+  const swap = valueAtRow(columns, 'swap.used', row);
+  const swapTotal = valueAtRow(columns, 'swap.total', row);
   const write = (bytes: number) => format.text(round(format.bytes(bytes)));
   return {
     id: 'memory',
@@ -104,9 +114,9 @@ function unitOfTotal({ t, format }: KpiContext, used: number, total: number): st
 }
 
 function loadFacts(context: KpiContext): KpiFacts {
-  const { columns, cores, t, format } = context;
-  const load = columns.last('load.1');
-  const held = meanOfLast(columns, 'load.1', heldMs);
+  const { columns, cores, row, t, format } = context;
+  const load = valueAtRow(columns, 'load.1', row);
+  const held = meanOfLast(columns, 'load.1', heldMs, row);
   return {
     id: 'load',
     title: t('load'),
@@ -120,8 +130,8 @@ function loadFacts(context: KpiContext): KpiFacts {
 }
 
 function pressureFacts(context: KpiContext): KpiFacts {
-  const { columns, t, format } = context;
-  const some = columns.last('psi.io');
+  const { columns, row, t, format } = context;
+  const some = valueAtRow(columns, 'psi.io', row);
   const everKnown = columns.column('psi.io') !== null;
   return {
     id: 'pressure',
@@ -129,16 +139,16 @@ function pressureFacts(context: KpiContext): KpiFacts {
     amount: some === null ? null : format.percent(some),
     unit: t('some'),
     note: everKnown || columns.length === 0 ? peakNote(context, 'psi.io', (value) => format.text(format.percent(value))) : t('notMeasured'),
-    tone: toneOf(meanOfLast(columns, 'psi.io', heldMs), limits.pressure),
+    tone: toneOf(meanOfLast(columns, 'psi.io', heldMs, row), limits.pressure),
     keys: ['psi.io'],
     slot: 5,
   };
 }
 
-function filesystemFacts({ columns, t, format }: KpiContext, filesystem: Filesystem): KpiFacts {
+function filesystemFacts({ columns, row, t, format }: KpiContext, filesystem: Filesystem): KpiFacts {
   const { mountpoint, usedShare, inodesUsedShare, availableBytes } = filesystem;
   const free = columns.column(`fs.free:${mountpoint}`);
-  const seconds = free ? secondsToFull(columns.times, free) : null;
+  const seconds = free ? secondsToFull(columns.times.subarray(0, row + 1), free.subarray(0, row + 1)) : null;
   const inodesWorse = inodesUsedShare !== null && inodesUsedShare > usedShare;
   const note = inodesWorse
     ? t('inodesUsed', { share: format.number(inodesUsedShare, 0) })
@@ -157,8 +167,8 @@ function filesystemFacts({ columns, t, format }: KpiContext, filesystem: Filesys
 }
 
 /** The worst one always; others of the few worst only when they are not normal. */
-function filesystemsThatMatter(source: FrameSource): Filesystem[] {
-  const all = filesystemsAt(source, source.times.length - 1);
+function filesystemsThatMatter({ source, frame }: KpiContext): Filesystem[] {
+  const all = filesystemsAt(source, frame);
   return all.filter((filesystem, index) => index === 0 || (index < 3 && worstShare(filesystem) >= limits.filesystem.warn));
 }
 
@@ -172,10 +182,10 @@ function absenceNote({ columns, t }: KpiContext): string {
 }
 
 function diskFacts(context: KpiContext): KpiFacts {
-  const { columns, t, format } = context;
-  const both = sumOrNull(columns.last('disk.read'), columns.last('disk.write'));
-  const operations = sumOrNull(columns.last('disk.reads'), columns.last('disk.writes'));
-  const wait = columns.last('disk.wait');
+  const { columns, row, t, format } = context;
+  const both = sumOrNull(valueAtRow(columns, 'disk.read', row), valueAtRow(columns, 'disk.write', row));
+  const operations = sumOrNull(valueAtRow(columns, 'disk.reads', row), valueAtRow(columns, 'disk.writes', row));
+  const wait = valueAtRow(columns, 'disk.wait', row);
   const work = { operations: format.significant(operations ?? 0).figure };
   const doing =
     operations === 0
@@ -195,9 +205,9 @@ function diskFacts(context: KpiContext): KpiFacts {
 }
 
 function networkFacts(context: KpiContext): KpiFacts {
-  const { columns, t, format } = context;
-  const incoming = columns.last('net.in');
-  const outgoing = columns.last('net.out');
+  const { columns, row, t, format } = context;
+  const incoming = valueAtRow(columns, 'net.in', row);
+  const outgoing = valueAtRow(columns, 'net.out', row);
   const both = sumOrNull(incoming, outgoing);
   const { unit } = format.networkRate(both ?? 0);
   // The unit stands beside the figure: it is repeated only where it differs.
@@ -217,8 +227,8 @@ function networkFacts(context: KpiContext): KpiFacts {
 }
 
 function temperatureFacts(context: KpiContext): KpiFacts[] {
-  const { source, t, format } = context;
-  const found = hottest(source, source.times.length - 1);
+  const { source, frame, t, format } = context;
+  const found = hottest(source, frame);
   if (!found) {
     return [];
   }
@@ -236,7 +246,7 @@ export function kpiFacts(context: KpiContext): KpiFacts[] {
     memoryFacts(context),
     loadFacts(context),
     pressureFacts(context),
-    ...filesystemsThatMatter(context.source).map((filesystem) => filesystemFacts(context, filesystem)),
+    ...filesystemsThatMatter(context).map((filesystem) => filesystemFacts(context, filesystem)),
     diskFacts(context),
     networkFacts(context),
     ...temperatureFacts(context),

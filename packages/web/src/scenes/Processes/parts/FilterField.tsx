@@ -74,7 +74,7 @@ export function FilterField({ ref, filter, matched, total, held, onLeave, phone 
           aria-expanded={offered.length > 0}
           aria-controls={listId}
           aria-activedescendant={at >= 0 ? `${listId}-${at}` : undefined}
-          placeholder={t('filter_hint')}
+          placeholder={t(phone ? 'filter_hint_phone' : 'filter_hint')}
           spellCheck={false}
           autoCapitalize="off"
           autoCorrect="off"

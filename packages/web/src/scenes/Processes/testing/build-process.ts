@@ -1,0 +1,40 @@
+import type { Process } from '@vigie/contract';
+
+/** A process with everything filled; a test writes only what it is about. */
+export function buildProcess(pid: number, overrides: Partial<Process> = {}): Process {
+  return {
+    pid,
+    ppid: 1,
+    name: `p${pid}`,
+    exe: null,
+    username: 'root',
+    status: 'sleeping',
+    create_time: 0,
+    create_time_iso: '',
+    cpu_percent: 0,
+    memory_rss: 0,
+    nice: 0,
+    cmdline: [`/usr/bin/p${pid}`],
+    ports: [],
+    open_files_count: 0,
+    start_ticks: pid * 10,
+    uid: 0,
+    cpu_percent_host: 0,
+    cpu_seconds: 0,
+    memory_percent: 0,
+    memory_shared: 0,
+    memory_swap: 0,
+    memory_unique: null,
+    memory_virtual: 0,
+    num_threads: 1,
+    priority: 20,
+    read_bytes_per_second: 0,
+    write_bytes_per_second: 0,
+    unit: null,
+    container: null,
+    kernel: false,
+    deleted: false,
+    hidden: [],
+    ...overrides,
+  };
+}
