@@ -160,7 +160,7 @@ describe('the processes of this host', () => {
     copyFileSync('/usr/bin/sleep', join(folder, odd));
     chmodSync(join(folder, odd), 0o755);
     const child = spawn([join(folder, odd), '60']);
-    await until(() => table.full(Date.now()).rows.some(({ pid, name }) => pid === child.pid && name === odd));
+    await until(() => table.full(Date.now()).rows.some(({ pid, name, state }) => pid === child.pid && name === odd && state === 'S'));
     expect(table.get(child.pid)).toMatchObject({ name: odd, ppid: process.pid, state: 'S', exe: join(folder, odd), kernel: false });
     rmSync(join(folder, odd));
   });
