@@ -1,14 +1,13 @@
 /*
  * bun scripts/pictures.ts: takes the pictures of the README with the real server, real processes and Chromium.
- * It starts a small busy host of its own (nginx and a Python server where they are installed) and ends it afterwards.
+ * The host is one of its own, in namespaces (scripts/pictures/host.ts), so it asks for root, util-linux, Python and Chromium.
  */
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../e2e/harness/browser.ts';
-import { freePort, root, startVigie } from '../e2e/harness/vigie.ts';
+import { root, startVigie } from '../e2e/harness/vigie.ts';
+import { squeeze } from './pictures/squeeze.ts';
 
 const folder = join(root, 'docs/pictures');
 const most = 250_000;
@@ -16,12 +15,13 @@ const owner = { email: 'camille@example.org', password: 'la vigie veille sur le 
 /** So long the charts are filled before they are photographed. */
 const fillMs = Number(process.env.PICTURES_FILL_SECONDS ?? 120) * 1000;
 
-const work = await mkdtemp(join(tmpdir(), 'vigie-pictures-'));
-const children: Bun.Subprocess[] = [];
-const vigie = await startVigie({ environment: { VIGIE_OWNER_EMAIL: owner.email, VIGIE_OWNER_PASSWORD: owner.password } });
+const vigie = await startVigie({
+  environment: { VIGIE_OWNER_EMAIL: owner.email, VIGIE_OWNER_PASSWORD: owner.password },
+  // `stage.ts` shows this checkout as /opt/vigie, where it would be on a server, in a mount namespace that only it sees.
+  program: ['/usr/bin/unshare', '--mount', '--fork', '--kill-child', process.execPath, join(root, 'scripts/pictures/stage.ts')],
+});
 const browser = await openBrowser();
 try {
-  await startHost();
   await mkdir(folder, { recursive: true });
   const wide = await openSignedIn(browser, { width: 1440, height: 900 });
   const phone = await openSignedIn(browser, { width: 390, height: 844, hasTouch: true, isMobile: true });
@@ -48,19 +48,16 @@ try {
   await take(wide, 'plan-light');
 } finally {
   await browser.close();
-  for (const child of children) {
-    child.kill();
-  }
-  await vigie.stop();
-  await rm(work, { recursive: true, force: true });
+  // unshare holds SIGTERM back; its end is the end of all that runs in there.
+  await vigie.stop('SIGKILL');
 }
 
 async function take(page: Page, name: string): Promise<void> {
   const path = join(folder, `${name}.png`);
-  await page.screenshot({ path });
-  const { size } = await stat(path);
-  console.log(`${name}.png ${(size / 1000).toFixed(0)} KB${size > most ? ': too large' : ''}`);
-  process.exitCode = size > most ? 1 : process.exitCode;
+  const picture = squeeze(await page.screenshot());
+  await writeFile(path, picture);
+  console.log(`${name}.png ${(picture.length / 1000).toFixed(0)} KB${picture.length > most ? ': too large' : ''}`);
+  process.exitCode = picture.length > most ? 1 : process.exitCode;
 }
 
 async function openSignedIn(
@@ -83,41 +80,4 @@ async function useLight(page: Page): Promise<void> {
   await page.getByRole('radio', { name: 'Light' }).click();
   await page.waitForSelector('html[data-theme="light"]');
   await Bun.sleep(500);
-}
-
-/** What a small server does: it answers, it reads and writes, it computes a little. */
-async function startHost(): Promise<void> {
-  const [web, files] = [await freePort(), await freePort()];
-  if (existsSync('/usr/sbin/nginx')) {
-    const conf = join(work, 'nginx.conf');
-    const page = 'server { listen 127.0.0.1:' + web + '; location / { return 200 "ready"; } }';
-    await Bun.write(
-      conf,
-      `pid ${work}/nginx.pid; error_log /dev/null; worker_processes 4; events {} http { access_log off; client_body_temp_path ${work}; ${page} }`,
-    );
-    start(['/usr/sbin/nginx', '-c', conf, '-g', 'daemon off;']);
-  }
-  start(['/usr/bin/python3', '-m', 'http.server', String(files), '--bind', '127.0.0.1']);
-  for (const seconds of [3600, 5400, 7200]) {
-    start(['/bin/sleep', String(seconds)]);
-  }
-  start([process.execPath, '-e', busy(`http://127.0.0.1:${files}/`, join(work, 'journal'))]);
-}
-
-function busy(url: string, file: string): string {
-  return `
-    let turn = 0;
-    setInterval(() => {
-      turn += 1;
-      const load = 20 + 60 * (1 + Math.sin(turn / 60)) + (turn % 90 < 6 ? 120 : 0);
-      const end = performance.now() + load;
-      while (performance.now() < end) Math.sqrt(turn);
-      for (let at = 0; at < 4; at += 1) fetch('${url}').then((answer) => answer.arrayBuffer()).catch(() => {});
-      if (turn % 4 === 0) Bun.write('${file}', new Uint8Array(200_000 + 4_000_000 * Math.abs(Math.sin(turn / 40))));
-    }, 250);
-  `;
-}
-
-function start(argv: string[]): void {
-  children.push(Bun.spawn(argv, { cwd: work, stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' }));
 }

@@ -117,7 +117,7 @@ describe('a restart', () => {
       stderr: 'ignore',
     });
     // Between fork and exec the kernel shows nothing, or what this test was started with.
-    await until(() => startOf(child.pid).argv.startsWith('-tail'), 'it has started');
+    await until(() => startOf(child.pid).argv?.startsWith('-tail') === true, 'it has started');
     const before = startOf(child.pid);
     const { status, body } = await ask(vigie.url, `/api/process/${child.pid}/restart`, { body: {} });
     try {
@@ -142,7 +142,7 @@ describe('a restart', () => {
       ['/bin/bash', '-c', `b=$(printf '\\x2d\\xff\\xfe\\x0a\\x24\\x28id\\x29'); set -- "-x" "$b" "\${b}\n" "$0"; ${script}`, target],
       { stdout: 'ignore', stderr: 'ignore' },
     );
-    await until(() => startOf(child.pid).argv.startsWith('/usr/bin/tail'), 'it has started');
+    await until(() => startOf(child.pid).argv?.startsWith('/usr/bin/tail') === true, 'it has started');
     const before = startOf(child.pid);
     expect(before.environment).toContain(bytes);
     const { status, body } = await ask(vigie.url, `/api/process/${child.pid}/restart`, { body: {} });
