@@ -77,7 +77,9 @@ describe.skipIf(!isRoot)(`an agent without rights${reason}`, () => {
         true,
       ]);
     }
-    expect([row.exe ?? null, row.open_files_count ?? null, body.environment ?? null]).toEqual([null, null, null]);
+    expect([row.exe ?? null, body.environment ?? null]).toEqual([null, null]);
+    // Since Linux 6.2 the size of /proc/<pid>/fd tells everybody how many there are; before, nobody but the owner.
+    expect(row.open_files_count).not.toBe(0);
     expect(text).not.toContain('canary-of-root');
     const mine = (await ask(vigie.url, `/api/process/${own.pid}`)).body.process as { hidden: string[]; exe: string };
     expect(mine.exe).toContain('sleep');

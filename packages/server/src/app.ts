@@ -93,7 +93,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     ...createConfigHandlers({ settings: describeSettings(deps.config) }),
     ...createTokenHandlers({ tokens, clock }),
     ...createStoreHandlers({ metrics: deps.metrics }),
-    ...createBackupHandlers({ dataDir: config.dataDir, clock }),
+    ...createBackupHandlers({ dataDir: config.dataDir, clock, settle: () => deps.metrics.flush() }),
   };
   const handlers = buildHandlers({
     db,

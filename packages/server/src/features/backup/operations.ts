@@ -9,7 +9,14 @@ export interface BackupHandlers {
   readonly 'backup.create': ActionHandler<'backup.create'>;
 }
 
-export function createBackupHandlers({ dataDir, clock }: { readonly dataDir: string; readonly clock: Clock }): BackupHandlers {
+export interface BackupDeps {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  /** Writes what is waiting in memory, so that the copy holds everything that was ever shown. */
+  readonly settle: () => void;
+}
+
+export function createBackupHandlers({ dataDir, clock, settle }: BackupDeps): BackupHandlers {
   let running = false;
   return {
     'backup.create': {
@@ -39,6 +46,7 @@ export function createBackupHandlers({ dataDir, clock }: { readonly dataDir: str
         }
         running = true;
         try {
+          settle();
           const { directory, manifest } = await createBackup(dataDir, clock.now());
           const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
           return {

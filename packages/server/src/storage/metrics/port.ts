@@ -101,6 +101,8 @@ export interface MetricStore {
    * AppError `storage_full` when the disk refuses; then the frame is as if it had never come.
    */
   append(incoming: IncomingFrame): Promise<void>;
+  /** Makes what is waiting durable, at once: whatever a query has shown is then on the disk. */
+  flush(): void;
   /** Throws AppError `invalid_input` when the query would answer with too much. */
   query(query: MetricQuery): MetricResult;
   /** The value that came last of every series asked for. */

@@ -89,7 +89,7 @@ export function Trail() {
   return (
     <div className="flex min-h-0 flex-1">
       <section className="pane min-w-0 flex-1" aria-label={t('title')}>
-        <Head query={query} onQuery={setQuery} count={entries.length} more={hasNextPage} filterRef={filter} />
+        <Head query={query} onQuery={setQuery} count={data ? entries.length : null} more={hasNextPage} filterRef={filter} />
         {isPending ? <LoadingState what={t('loading')} rows={14} /> : null}
         {error && entries.length === 0 ? <ErrorState title={t('failed')} error={error} onRetry={() => void refetch()} /> : null}
         {!isPending && !error && entries.length === 0 ? (

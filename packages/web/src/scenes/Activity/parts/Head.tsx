@@ -15,7 +15,8 @@ import { messages } from '../messages.ts';
 interface HeadProps {
   readonly query: string;
   readonly onQuery: (query: string | null) => void;
-  readonly count: number;
+  /** Null until the first answer. */
+  readonly count: number | null;
   readonly more: boolean;
   readonly filterRef: RefObject<HTMLInputElement | null>;
 }
@@ -92,7 +93,7 @@ export function Head({ query, onQuery, count, more, filterRef }: HeadProps) {
         </DropdownMenu>
       </div>
       <p className="sr-only" role="status">
-        {t('shown', { count })}, {more ? t('more') : t('all')}
+        {count === null ? null : `${t('shown', { count })}, ${more ? t('more') : t('all')}`}
       </p>
     </header>
   );
