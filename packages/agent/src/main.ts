@@ -1,10 +1,12 @@
 import { fstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
 import { releaseCodeMemory } from './kernel/code-memory.ts';
 import { WebSocketTransport } from './link/index.ts';
 import { logToStderr } from './log.ts';
 import { createParts } from './registry.ts';
 import { Runtime } from './runtime.ts';
+import { openSpoolFiles, Spool } from './spool/index.ts';
 import { openStateDirectory } from './state/index.ts';
 
 const firstTidyMs = 10_000;
@@ -22,6 +24,8 @@ export interface AgentOptions {
   readonly hostId: string;
   /** Pids of the server, when it runs on this host and started this agent. */
   readonly serverPids?: readonly number[];
+  /** What may wait on disk for the server; 512 MB when absent, and never more than half of what the disk has left. */
+  readonly spoolBytes?: number;
   /** Aborting it stops the agent in order. */
   readonly signal: AbortSignal;
 }
@@ -41,11 +45,18 @@ export async function runAgent(options: AgentOptions): Promise<void> {
   });
   const serverPids = options.serverPids ?? [];
   const state = await openStateDirectory(options.stateDir, systemClock);
+  const spool = new Spool({
+    files: openSpoolFiles(join(options.stateDir, 'spool')),
+    clock: systemClock,
+    report: (message) => logToStderr('warning', message),
+    ...(options.spoolBytes === undefined ? {} : { maxBytes: options.spoolBytes }),
+  });
   const runtime = new Runtime({
     ...createParts(serverPids, state.marks),
     clock: systemClock,
     log: logToStderr,
     journal: state.journal,
+    spool,
     link: { transport, identity: { hostId: options.hostId, certificate, key }, random: Math.random },
   });
   runtime.start();

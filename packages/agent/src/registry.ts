@@ -1,21 +1,24 @@
 import { systemClock } from './clock.ts';
 import { createCollectors } from './collectors/index.ts';
+import { createInventory } from './inventory/index.ts';
 import { effectiveUserId, openHostTree } from './kernel/index.ts';
 import { logToStderr } from './log.ts';
 import type { RuntimeDeps } from './runtime.ts';
 import { createUsers, ProcessTable, readHostFacts, readProcessDetail, readProcessFacts, SocketTable } from './snapshots/index.ts';
 import { createSources } from './sources/index.ts';
 import type { Marks } from './state/index.ts';
+import { UnitWatch } from './systemd/index.ts';
 
 /** The parts of the agent that read this host: the one place that names them all. */
 export function createParts(
   serverPids: readonly number[],
   marks: Marks,
-): Pick<RuntimeDeps, 'collectors' | 'sources' | 'processes' | 'sockets' | 'readFacts' | 'actions'> {
+): Pick<RuntimeDeps, 'collectors' | 'sources' | 'inventory' | 'processes' | 'sockets' | 'readFacts' | 'actions'> {
   const tree = openHostTree();
   const users = createUsers(tree);
   const processes = new ProcessTable({ tree, users });
   const sockets = new SocketTable({ tree, users, processes });
+  const units = new UnitWatch({ clock: systemClock, tree });
   const snapshots = { tree, users, processes, sockets };
   return {
     collectors: createCollectors({ tree }),
@@ -25,9 +28,11 @@ export function createParts(
       tree,
       users,
       marks,
+      units,
       privileged: effectiveUserId() === 0,
       known: (pid) => processes.get(pid) ?? null,
     }),
+    inventory: createInventory({ tree, units }),
     processes,
     sockets,
     readFacts: (missing) => readHostFacts({ tree, users, missing }),

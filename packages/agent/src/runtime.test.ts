@@ -8,6 +8,8 @@ import { buildContext } from './actions/processes/testing/children.ts';
 import type { Collector } from './collectors/index.ts';
 import { buildFacts, FakeClock, ScriptedServer } from './link/testing/scripted-server.ts';
 import { Runtime } from './runtime.ts';
+import { Spool } from './spool/index.ts';
+import { MemoryFiles } from './spool/testing/memory-files.ts';
 import { CommandJournal } from './state/index.ts';
 
 const key = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -42,14 +44,17 @@ function buildTable() {
 function buildRuntime(collectors: readonly Pick<Collector, 'name' | 'collect'>[] = []) {
   const processes = buildTable();
   const sockets = buildTable();
+  let streams = 0;
   const runtime = new Runtime({
     clock,
     log: (_level, message, fields) => log.push(`${message} ${fields?.part ?? ''}`.trim()),
     collectors: collectors.map((collector) => ({ series: [], ...collector })),
     sources: [],
     processes,
+    inventory: { full: () => ({ timeMs: 0, full: true, kinds: [], items: [], gone: [] }), refresh: () => null },
     sockets: { refresh: () => ({ ...sockets.refresh(), rows: [], gone: [] }), full: () => ({ ...sockets.full(), rows: [], gone: [] }) },
     readFacts: (missing) => ({ ...facts, missing }),
+    spool: new Spool({ files: new MemoryFiles(), clock, newStream: () => `stream-${++streams}` }),
     journal: new CommandJournal(join(folder, 'commands.jsonl'), clock.wallMs.bind(clock)),
     actions: buildContext(),
     link: { transport: server, identity: { hostId: 'h', certificate: 'c', key }, random: () => 0 },
@@ -97,7 +102,7 @@ describe('collectors', () => {
     await server.welcome();
     clock.advance(2000);
     const sent = server.last.all('frame').length;
-    server.last.send('ack', { sequence: sent });
+    server.last.send('ack', { stream: 'stream-1', sequence: sent });
     server.last.close();
     const count = server.connections.length;
     clock.advance(30_000);

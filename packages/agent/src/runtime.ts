@@ -1,4 +1,4 @@
-import type { Command, HostFacts, ProcessSnapshot, SocketSnapshot, Watch, Welcome } from '@vigie/contract/agent';
+import type { Command, HostFacts, InventorySnapshot, ProcessSnapshot, SocketSnapshot, Watch, Welcome } from '@vigie/contract/agent';
 import { restWatch } from '@vigie/contract/agent';
 import { type ActionContext, Dispatcher, handlers } from './actions/index.ts';
 import type { Clock } from './clock.ts';
@@ -8,11 +8,13 @@ import { linkSamples } from './link-metrics.ts';
 import type { Log } from './log.ts';
 import { PartHealth } from './part-health.ts';
 import type { Source } from './sources/index.ts';
+import type { Spool } from './spool/index.ts';
 import type { CommandJournal } from './state/index.ts';
 import { Ticker } from './ticker.ts';
 
 /** How often the facts of the host are looked at, to send them when they have changed. */
 const factsMs = 60_000;
+const inventoryMs = 10_000;
 /** A second snapshot this soon after the last tells nothing new. */
 const settleMs = 50;
 
@@ -29,10 +31,12 @@ export interface RuntimeDeps {
   readonly collectors: readonly Collector[];
   readonly sources: readonly Source[];
   readonly processes: Table<ProcessSnapshot>;
+  readonly inventory: { full(nowMs: number): InventorySnapshot; refresh(nowMs: number): InventorySnapshot | null };
   readonly sockets: Table<SocketSnapshot>;
   /** `missing` names the collectors and sources that found nothing. */
   readonly readFacts: (missing: readonly string[]) => HostFacts;
   readonly journal: CommandJournal;
+  readonly spool: Spool;
   readonly actions: Omit<ActionContext, 'clock' | 'allowedSignals' | 'readSockets'>;
   readonly link: Pick<LinkDeps, 'transport' | 'identity' | 'random'>;
 }
@@ -42,7 +46,7 @@ export class Runtime {
   private readonly health: PartHealth;
   private readonly link: Link;
   private readonly dispatcher: Dispatcher;
-  private readonly tickers: Readonly<Record<'metrics' | 'processes' | 'sockets' | 'facts', Ticker>>;
+  private readonly tickers: Readonly<Record<'metrics' | 'processes' | 'sockets' | 'inventory' | 'facts', Ticker>>;
   private watch: Watch = restWatch;
   private allowedSignals: readonly string[] = [];
   private missing: readonly string[] = [];
@@ -50,6 +54,7 @@ export class Runtime {
   private facts: HostFacts;
   private processesKnown = false;
   private socketsKnown = false;
+  private inventoryKnown = false;
   private skippedRounds = 0;
   private stopped = false;
   private cancelSettle: (() => void) | null = null;
@@ -59,7 +64,7 @@ export class Runtime {
     this.health = new PartHealth(clock, log);
     this.facts = deps.readFacts([]);
     this.link = new Link(
-      { ...deps.link, clock, log, facts: () => this.facts },
+      { ...deps.link, spool: deps.spool, clock, log, facts: () => this.facts },
       {
         connected: (welcome) => this.begin(welcome),
         disconnected: () => this.rest(),
@@ -78,6 +83,7 @@ export class Runtime {
       metrics: new Ticker(clock, () => this.measure()),
       processes: new Ticker(clock, () => this.sendProcesses()),
       sockets: new Ticker(clock, () => this.sendSockets()),
+      inventory: new Ticker(clock, () => this.sendInventory()),
       facts: new Ticker(clock, () => this.checkFacts()),
     };
   }
@@ -104,12 +110,15 @@ export class Runtime {
       this.health.attempt(`source ${source.name}`, () => source.stop(reason));
     }
     await this.link.stop(reason);
+    this.deps.spool.close();
   }
 
   private begin(welcome: Welcome): void {
     this.allowedSignals = welcome.config.allowedSignals;
     this.processesKnown = false;
     this.socketsKnown = false;
+    this.inventoryKnown = false;
+    this.tickers.inventory.every(welcome.accepts?.includes('inventory') ? inventoryMs : null);
     this.follow(welcome.watch);
   }
 
@@ -126,6 +135,7 @@ export class Runtime {
     if (this.stopped) {
       return;
     }
+    this.tickers.inventory.every(null);
     this.follow({ metricsMs: restWatch.metricsMs, processesMs: null, socketsMs: null });
   }
 
@@ -147,11 +157,7 @@ export class Runtime {
       }
     }
     this.missing = missing;
-    const { droppedFrames, waitingFrames, waitingEvents } = this.link;
-    samples.push(
-      ...this.health.samples(),
-      ...linkSamples({ droppedFrames, waitingFrames, waitingEvents, skippedRounds: this.skippedRounds }),
-    );
+    samples.push(...this.health.samples(), ...linkSamples({ ...this.deps.spool.counts, skippedRounds: this.skippedRounds }));
     this.link.sendFrame({ timeMs: nowMs, intervalMs: this.watch.metricsMs, samples });
   }
 
@@ -178,6 +184,21 @@ export class Runtime {
     if (snapshot) {
       this.socketsKnown = true;
       this.link.sendSockets(snapshot);
+    }
+  }
+
+  private sendInventory(): void {
+    if (!this.canSend()) {
+      return;
+    }
+    const { inventory, clock } = this.deps;
+    const nowMs = clock.wallMs();
+    const snapshot = this.health.attempt('inventory', () =>
+      this.inventoryKnown ? (inventory.refresh(nowMs) ?? 'unchanged') : inventory.full(nowMs),
+    );
+    if (snapshot && snapshot !== 'unchanged') {
+      this.inventoryKnown = true;
+      this.link.sendInventory(snapshot);
     }
   }
 

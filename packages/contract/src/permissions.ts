@@ -16,6 +16,11 @@ export const permissions = {
   'process.restart': text('Restart processes', 'Redémarrer des processus'),
   'audit.read': text('Read the audit trail', 'Lire le journal d’audit'),
   'config.read': text('Read the configuration', 'Lire la configuration'),
+  'dashboard.edit': text('Make and change dashboards', 'Créer et modifier des tableaux de bord'),
+  'store.manage': text('Change how long data is kept', 'Changer la durée de conservation des données'),
+  'host.enrol': text('Add hosts', 'Ajouter des hôtes'),
+  'host.manage': text('Rename, tag, move and retire hosts', 'Renommer, étiqueter, déplacer et retirer des hôtes'),
+  'agent.manage': text('Configure and upgrade agents', 'Configurer et mettre à jour les agents'),
   'backup.create': text('Make backups', 'Faire des sauvegardes'),
   'token.manage': text('Manage API tokens', 'Gérer les jetons d’API'),
 } as const;
@@ -30,7 +35,15 @@ const reading: readonly Permission[] = ['public', 'self', 'host.read', 'process.
 /** What each role may do. The owner may do everything that exists. */
 export const rolePermissions: Record<Role, ReadonlySet<Permission>> = {
   owner: new Set(Object.keys(permissions) as Permission[]),
-  operator: new Set<Permission>([...reading, 'process.signal', 'process.tune', 'process.restart', 'audit.read']),
+  operator: new Set<Permission>([
+    ...reading,
+    'process.signal',
+    'process.tune',
+    'process.restart',
+    'audit.read',
+    'dashboard.edit',
+    'host.manage',
+  ]),
   viewer: new Set<Permission>(reading),
   auditor: new Set<Permission>([...reading, 'audit.read', 'config.read']),
 };

@@ -5,6 +5,10 @@ import type { DumpVisitor, SockDiag } from './netlink.ts';
 
 const sockDiagByFamily = 20;
 const everyState = 0xffff_ffff;
+const attributeInfo = 2;
+/** Of `struct tcp_info`, since Linux 4.1. */
+const [bytesAckedAt, bytesReceivedAt, tcpInfoBytes] = [120, 128, 136];
+const inetMessageBytes = 72;
 const numbers = { ipv4: 2, ipv6: 10, unix: 1, tcp: 6, udp: 17 } as const;
 
 /** One internet socket as the kernel tells it. The object is filled again for each; addresses are copied only when asked. */
@@ -19,11 +23,15 @@ export class InetDiag {
   sendQueue = 0;
   uid = 0;
   inode = 0;
+  /** Since the connection began; −1 when the kernel does not say, as of anything but TCP. */
+  sentBytes = -1;
+  receivedBytes = -1;
 
-  fill(memory: SharedMemory, start: number): void {
+  fill(memory: SharedMemory, start: number, end: number): void {
     const { view } = memory;
     this.memory = memory;
     this.start = start;
+    this.readTraffic(view, start + inetMessageBytes, end);
     this.family = view.getUint8(start);
     this.state = view.getUint8(start + 1);
     this.localPort = view.getUint16(start + 4, false);
@@ -32,6 +40,24 @@ export class InetDiag {
     this.sendQueue = view.getUint32(start + 60, true);
     this.uid = view.getUint32(start + 64, true);
     this.inode = view.getUint32(start + 68, true);
+  }
+
+  /** `tcp_info` of linux/tcp.h among the attributes (rtnetlink(7)) that follow. */
+  private readTraffic(view: DataView, from: number, end: number): void {
+    this.sentBytes = -1;
+    this.receivedBytes = -1;
+    for (let offset = from; offset + 4 <= end; ) {
+      const length = view.getUint16(offset, true);
+      if (length < 4 || offset + length > end) {
+        return;
+      }
+      if (view.getUint16(offset + 2, true) === attributeInfo && length >= 4 + tcpInfoBytes) {
+        this.sentBytes = Number(view.getBigUint64(offset + 4 + bytesAckedAt, true));
+        this.receivedBytes = Number(view.getBigUint64(offset + 4 + bytesReceivedAt, true));
+        return;
+      }
+      offset += (length + 3) & ~3;
+    }
   }
 
   get isIpv6(): boolean {
@@ -55,7 +81,6 @@ export class InetDiag {
   }
 }
 
-const inetMessageBytes = 72;
 const inet = new InetDiag();
 
 export function dumpInet(
@@ -68,10 +93,11 @@ export function dumpInet(
   const request = new DataView(new ArrayBuffer(56));
   request.setUint8(0, numbers[family]);
   request.setUint8(1, numbers[protocol]);
+  request.setUint8(2, protocol === 'tcp' ? 1 << (attributeInfo - 1) : 0);
   request.setUint32(4, everyState, true);
   const read: DumpVisitor = (memory, start, end) => {
     if (end - start >= inetMessageBytes) {
-      inet.fill(memory, start);
+      inet.fill(memory, start, end);
       visit(inet);
     }
   };

@@ -1,26 +1,38 @@
 import { beforeEach, describe, expect, test } from 'bun:test';
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { type Command, helloStatement, type MetricSeries, productVersion, type Watch, type Welcome } from '@vigie/contract/agent';
-import type { UnsentFrame } from './frame-queue.ts';
+import { Spool, type SpooledFrame } from '../spool/index.ts';
+import { MemoryFiles } from '../spool/testing/memory-files.ts';
 import { Link } from './link.ts';
 import { buildFacts, FakeClock, ScriptedServer } from './testing/scripted-server.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
 const identity = { hostId: 'host-1', certificate: 'PEM', key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
 const load: MetricSeries = { name: 'node_load1', labels: {}, kind: 'gauge' };
-const frame = (timeMs: number): UnsentFrame => ({ timeMs, intervalMs: 1000, samples: [{ series: load, value: timeMs / 2 }] });
+const frame = (timeMs: number): SpooledFrame => ({ timeMs, intervalMs: 1000, samples: [{ series: load, value: timeMs / 2 }] });
 
 let clock: FakeClock;
 let server: ScriptedServer;
 let told: { connected: Welcome[]; disconnected: number; watches: Watch[]; commands: Command[]; log: string[] };
+let spool: Spool;
 let link: Link;
 
 beforeEach(() => {
   clock = new FakeClock();
   server = new ScriptedServer();
   told = { connected: [], disconnected: 0, watches: [], commands: [], log: [] };
+  let streams = 0;
+  spool = new Spool({ files: new MemoryFiles(), clock, newStream: () => `stream-${++streams}` });
   link = new Link(
-    { transport: server, clock, identity, facts: () => buildFacts(), random: () => 0.5, log: (_level, message) => told.log.push(message) },
+    {
+      transport: server,
+      spool,
+      clock,
+      identity,
+      facts: () => buildFacts(),
+      random: () => 0.5,
+      log: (_level, message) => told.log.push(message),
+    },
     {
       connected: (welcome) => told.connected.push(welcome),
       disconnected: () => told.disconnected++,
@@ -169,29 +181,35 @@ describe('frames', () => {
       [2, 1],
       [3, 1.5],
     ]);
-    first.send('ack', { sequence: 2 });
+    first.send('ack', { stream: 'stream-1', sequence: 2 });
     first.close();
     link.sendFrame(frame(4));
     clock.advance(30_000);
     await server.welcome();
     expect(timesOf()).toEqual([3, 4]);
-    expect(server.last.all('frame').map(({ sequence }) => sequence)).toEqual([1, 2]);
+    expect(server.last.all('frame').map(({ sequence }) => sequence)).toEqual([3, 4]);
   });
 
   test('an acknowledgement of frames that were never sent changes nothing', async () => {
     await server.welcome();
     link.sendFrame(frame(1));
-    server.last.send('ack', { sequence: 9 });
-    server.last.send('ack', { sequence: 0 });
-    expect(link.waitingFrames).toBe(1);
+    server.last.send('ack', { stream: 'stream-1', sequence: 9 });
+    server.last.send('ack', { stream: 'stream-1', sequence: 0 });
+    server.last.send('ack', { stream: 'another', sequence: 1 });
+    expect(spool.counts.waitingFrames).toBe(1);
   });
 
-  test('a full queue is thinned, keeps its ends, and counts what it left out', () => {
-    for (let index = 0; index < 1000; index++) {
+  test('after a long absence what happens now is sent before what waited, each in its order', async () => {
+    for (let index = 0; index < 100; index++) {
       link.sendFrame(frame(index));
     }
-    expect(link.waitingFrames).toBeLessThanOrEqual(360);
-    expect(link.droppedFrames + link.waitingFrames).toBe(1000);
+    await server.welcome();
+    link.sendFrame(frame(1000));
+    expect(server.last.all('frame').at(-1)?.timeMs).not.toBe(1000);
+    server.last.send('ack', { stream: 'stream-1', sequence: 1 });
+    expect(timesOf().slice(-2)).toEqual([63, 1000]);
+    server.last.send('ack', { stream: 'stream-1', sequence: 64 });
+    expect(timesOf().filter((timeMs) => timeMs < 1000)).toEqual(Array.from({ length: 100 }, (_, index) => index));
   });
 
   test('a network that takes nothing is not fed further, and catches up later', async () => {
@@ -212,7 +230,7 @@ describe('frames', () => {
       link.sendFrame(frame(index));
     }
     expect(timesOf().length).toBe(64);
-    server.last.send('ack', { sequence: 10 });
+    server.last.send('ack', { stream: 'stream-1', sequence: 10 });
     expect(timesOf().length).toBe(74);
   });
 });

@@ -2,6 +2,7 @@ import {
   type Command,
   type CommandResult,
   type HostFacts,
+  type InventorySnapshot,
   type ProcessSnapshot,
   type SocketSnapshot,
   text,
@@ -9,20 +10,14 @@ import {
   type Welcome,
 } from '@vigie/contract/agent';
 import type { SourceOutput } from '../sources/index.ts';
+import type { Spool, SpooledFrame } from '../spool/index.ts';
 import { backoffMs } from './backoff.ts';
-import { EventQueue } from './event-queue.ts';
-import { FrameQueue, type UnsentFrame } from './frame-queue.ts';
+import { Outbox } from './outbox.ts';
 import { Session, type SessionDeps } from './session.ts';
 import { splitSnapshot } from './split.ts';
 
 /** More bytes than this waiting for the network: nothing new is measured for the link until it has drained. */
 const congestedBytes = 1024 * 1024;
-/** Frames sent and not yet acknowledged; a server that stores slowly is not pushed further. */
-const mostInFlight = 64;
-/** Batches of events sent and not yet acknowledged, as items. */
-const mostEventsInFlight = 2000;
-/** A server that could not keep events says nothing; they are sent again after this. */
-const resendAfterMs = 30_000;
 /** A session that lasted less than this did not help: the next wait is longer. */
 const steadyMs = 10_000;
 /** A refused agent asks again at least this often, whatever the server wished. */
@@ -31,8 +26,7 @@ const longestRetryMs = 3_600_000;
 export interface LinkDeps extends SessionDeps {
   /** In [0, 1). */
   readonly random: () => number;
-  /** Names this life of the agent among all; made up when absent. */
-  readonly stream?: string;
+  readonly spool: Spool;
 }
 
 export interface LinkEvents {
@@ -45,11 +39,8 @@ export interface LinkEvents {
 
 /** The agent's side of the link for its whole life: keeps one session open and begins another when it ends. */
 export class Link {
-  private readonly frames = new FrameQueue();
-  private readonly events: EventQueue;
-  private acceptsEvents = false;
-  private eventsMovedMs = 0;
-  private flushingEvents = false;
+  private readonly outbox: Outbox;
+  private flushing = false;
   private session: Session | null = null;
   private attempt = 0;
   private cancelRetry: () => void = () => undefined;
@@ -60,7 +51,7 @@ export class Link {
     private readonly deps: LinkDeps,
     private readonly owner: LinkEvents,
   ) {
-    this.events = new EventQueue(deps.stream ?? crypto.randomUUID());
+    this.outbox = new Outbox(deps.spool, deps.clock);
   }
 
   start(): void {
@@ -71,9 +62,8 @@ export class Link {
   async stop(reason: string): Promise<void> {
     this.stopped = true;
     this.cancelRetry();
-    if (this.acceptsEvents) {
-      this.sendEvents();
-    }
+    this.deps.spool.settle();
+    this.flush();
     await this.session?.leave(reason);
   }
 
@@ -85,36 +75,22 @@ export class Link {
     return (this.session?.bufferedBytes ?? 0) > congestedBytes;
   }
 
-  /** Frames left out since the start because the server was away or slow for too long. */
-  get droppedFrames(): number {
-    return this.frames.dropped;
-  }
-
-  get waitingFrames(): number {
-    return this.frames.size;
-  }
-
-  get waitingEvents(): number {
-    return this.events.size;
-  }
-
   /** Where sources put what they find: numbered at once, kept until the server has acknowledged it. */
   readonly found: SourceOutput = {
     event: (event) => {
-      this.events.push(event);
-      this.flushEvents();
+      this.deps.spool.pushEvent(event);
+      this.settleSoon();
     },
     gap: (gap) => {
-      this.events.pushGap(gap);
-      this.flushEvents();
+      this.deps.spool.pushGap(gap);
+      this.settleSoon();
     },
   };
 
   /** Kept until the server has acknowledged it. */
-  sendFrame(frame: UnsentFrame): void {
-    this.frames.push(frame);
+  sendFrame(frame: SpooledFrame): void {
+    this.deps.spool.pushFrame(frame);
     this.flush();
-    this.flushEvents();
   }
 
   /** Lost when no session is open: the next session begins with full snapshots and facts. */
@@ -127,6 +103,13 @@ export class Link {
   sendSockets(snapshot: SocketSnapshot): void {
     for (const part of splitSnapshot(snapshot)) {
       this.session?.send({ type: 'sockets', body: part });
+    }
+  }
+
+  /** Only to a server that takes it; the next session begins with all of it. */
+  sendInventory({ items, gone, ...snapshot }: InventorySnapshot): void {
+    for (const [index, { rows, ...part }] of splitSnapshot({ ...snapshot, rows: items, gone: [] }).entries()) {
+      this.session?.send({ type: 'inventory', body: { ...part, items: rows, gone: index === 0 ? gone : [] } });
     }
   }
 
@@ -148,23 +131,19 @@ export class Link {
       welcomed: (welcome) => {
         this.lastReason = '';
         this.deps.log('info', 'connected to the server');
-        this.frames.restart();
-        this.events.restart();
-        this.acceptsEvents = welcome.accepts?.includes('events') ?? false;
+        this.outbox.begin(welcome.accepts?.includes('events') ?? false);
         this.owner.connected(welcome);
         this.flush();
-        this.flushEvents();
       },
       watch: (watch) => this.owner.watch(watch),
       command: (command) => this.owner.command(command),
-      acknowledged: (sequence) => {
-        this.frames.acknowledge(sequence);
+      acknowledged: (ack) => {
+        this.outbox.frameAcknowledged(ack);
         this.flush();
       },
-      eventsAcknowledged: ({ stream, sequence }) => {
-        this.events.acknowledge(stream, sequence);
-        this.eventsMovedMs = this.deps.clock.monotonicMs();
-        this.flushEvents();
+      eventsAcknowledged: (ack) => {
+        this.outbox.eventsAcknowledged(ack);
+        this.flush();
       },
       ended: ({ reason, retryAfterMs }) => {
         this.session = null;
@@ -192,44 +171,27 @@ export class Link {
     this.cancelRetry = this.deps.clock.after(delayMs, () => this.connect());
   }
 
-  /** What is found in one turn travels in one message. */
-  private flushEvents(): void {
-    if (this.flushingEvents || !this.session?.open || !this.acceptsEvents) {
+  /** What is found in one turn is written and travels together. */
+  private settleSoon(): void {
+    if (this.flushing) {
       return;
     }
-    this.flushingEvents = true;
+    this.flushing = true;
     queueMicrotask(() => {
-      this.flushingEvents = false;
-      this.sendEvents();
+      this.flushing = false;
+      this.deps.spool.settle();
+      this.flush();
     });
-  }
-
-  private sendEvents(): void {
-    const { session, deps, events } = this;
-    const nowMs = deps.clock.monotonicMs();
-    if (events.inFlight === 0) {
-      this.eventsMovedMs = nowMs;
-    } else if (nowMs - this.eventsMovedMs >= resendAfterMs) {
-      events.restart();
-      this.eventsMovedMs = nowMs;
-    }
-    while (session?.open && session.bufferedBytes <= congestedBytes && events.inFlight < mostEventsInFlight) {
-      const batch = events.take(deps.clock.wallMs());
-      if (!batch) {
-        return;
-      }
-      session.send({ type: 'events', body: batch });
-    }
   }
 
   private flush(): void {
     const { session } = this;
-    while (session?.open && session.bufferedBytes <= congestedBytes && this.frames.inFlight < mostInFlight) {
-      const frame = this.frames.take();
-      if (!frame) {
+    while (session?.open && session.bufferedBytes <= congestedBytes) {
+      const message = this.outbox.next();
+      if (message === null) {
         return;
       }
-      session.send({ type: 'frame', body: frame });
+      session.send(message);
     }
   }
 }

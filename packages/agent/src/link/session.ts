@@ -1,4 +1,5 @@
 import {
+  type Ack,
   type AgentMessage,
   type Command,
   type EventsAck,
@@ -34,7 +35,7 @@ export interface SessionEvents {
   welcomed(welcome: Welcome): void;
   watch(watch: Watch): void;
   command(command: Command): void;
-  acknowledged(sequence: number): void;
+  acknowledged(ack: Ack): void;
   eventsAcknowledged(ack: EventsAck): void;
   /** Once, at the end. `retryAfterMs` is the server's wish, when it refused. */
   ended(end: { readonly reason: string; readonly retryAfterMs: number }): void;
@@ -146,7 +147,7 @@ export class Session {
         return;
       case 'ack':
         this.expect('open', message.type);
-        this.events.acknowledged(checkAck(body, 'ack').sequence);
+        this.events.acknowledged(checkAck(body, 'ack'));
         return;
       case 'eventsAck':
         this.expect('open', message.type);
@@ -167,6 +168,7 @@ export class Session {
       case 'result':
       case 'facts':
       case 'events':
+      case 'inventory':
         throw new Error(`${message.type} is for the server`);
       default:
         message satisfies never;

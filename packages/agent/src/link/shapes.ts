@@ -40,7 +40,7 @@ export const checkRefuse: Check<Pick<Refuse, 'reason' | 'retryAfterMs'> & { read
   retryAfterMs: integer(0, 24 * 3600 * 1000),
 });
 
-export const checkAck: Check<Ack> = object({ sequence: time });
+export const checkAck: Check<Ack> = object({ stream: string(64), sequence: time });
 export const checkEventsAck: Check<EventsAck> = object({ stream: string(64), sequence: time });
 
 /** The input is checked by the command itself. */

@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test
 import { MessageDecoder, MessageEncoder } from '@vigie/contract/agent';
 import type { Server } from 'bun';
 import { systemClock } from '../clock.ts';
+import { Spool } from '../spool/index.ts';
+import { MemoryFiles } from '../spool/testing/memory-files.ts';
 import { Link } from './link.ts';
 import { type Authority, buildAuthority, type Certificate, hasOpenssl } from './testing/certificates.ts';
 import { buildFacts } from './testing/scripted-server.ts';
@@ -52,7 +54,7 @@ describe.skipIf(!hasOpenssl)('over real TLS (needs openssl)', () => {
             );
           }
           if (message.type === 'frame') {
-            socket.sendBinary(encoder.encode({ type: 'ack', body: { sequence: message.body.sequence } }));
+            socket.sendBinary(encoder.encode({ type: 'ack', body: { stream: message.body.stream, sequence: message.body.sequence } }));
           }
         },
       },
@@ -63,9 +65,11 @@ describe.skipIf(!hasOpenssl)('over real TLS (needs openssl)', () => {
   function dial(serverUrl: string, shown: Certificate, authority: Certificate = ours) {
     const outcome = Promise.withResolvers<string>();
     const transport = new WebSocketTransport({ serverUrl, authority: authority.certificate, ...shown });
+    const spool = new Spool({ files: new MemoryFiles(), clock: systemClock });
     const link = new Link(
       {
         transport,
+        spool,
         clock: systemClock,
         identity: { hostId: 'host-1', ...shown },
         facts: () => buildFacts(),
@@ -75,7 +79,7 @@ describe.skipIf(!hasOpenssl)('over real TLS (needs openssl)', () => {
       { connected: () => undefined, disconnected: () => undefined, watch: () => undefined, command: () => undefined },
     );
     link.start();
-    return { link, outcome: outcome.promise };
+    return { link, spool, outcome: outcome.promise };
   }
 
   async function outcomeOf(serverUrl: string, shown: Certificate, authority?: Certificate): Promise<string> {
@@ -107,10 +111,10 @@ describe.skipIf(!hasOpenssl)('over real TLS (needs openssl)', () => {
   });
 
   test('with the right certificates frames are sent and acknowledged', async () => {
-    const { link, outcome } = dial(listen(forServer), forAgent);
+    const { link, spool, outcome } = dial(listen(forServer), forAgent);
     link.sendFrame({ timeMs: 1, intervalMs: 1000, samples: [{ series: { name: 'node_load1', labels: {}, kind: 'gauge' }, value: 1 }] });
     expect(await outcome).toBe('connected to the server: ');
-    while (link.waitingFrames > 0) {
+    while (spool.counts.waitingFrames > 0) {
       await Bun.sleep(5);
     }
     await link.stop('the test ends');

@@ -10,14 +10,20 @@ import { type ExecDeps, ExecSource } from './exec/index.ts';
 import { createProcessReader } from './exec/read.ts';
 import { createLoginSource } from './logins/index.ts';
 import type { Source } from './source.ts';
+import { createUnitSource, type UnitDeps } from './units/index.ts';
 
 export type { FoundEvent, FoundGap, Source, SourceOutput } from './source.ts';
 
-export interface SourceDeps extends BootDeps, Pick<ExecDeps, 'log' | 'known'> {
+export interface SourceDeps extends BootDeps, UnitDeps, Pick<ExecDeps, 'log' | 'known'> {
   readonly users: Users;
 }
 
 /** Every source, in the order in which they begin: the life of the agent first. */
 export function createSources(deps: SourceDeps): readonly Source[] {
-  return [createBootSource(deps), createLoginSource(deps), new ExecSource({ ...deps, read: createProcessReader(deps) })];
+  return [
+    createBootSource(deps),
+    createLoginSource(deps),
+    createUnitSource(deps),
+    new ExecSource({ ...deps, read: createProcessReader(deps) }),
+  ];
 }

@@ -2,7 +2,7 @@ import type { AgentMessage, AgentMessageType, Frame, MetricSeries } from './mess
 
 /*
  * One WebSocket binary message is one byte of type and a payload. `frame` has a payload of its own, since it
- * is most of the traffic: numbers as varints and doubles, and a dictionary of series that lives as long as the
+ * is most of the traffic: numbers as varints and doubles, and dictionaries of streams and series that live as long as the
  * session. Every other payload is JSON in UTF-8. Numbers are little-endian; varints are LEB128, at most 53 bits.
  */
 
@@ -10,6 +10,8 @@ import type { AgentMessage, AgentMessageType, Frame, MetricSeries } from './mess
 export const maxMessageBytes = 8 * 1024 * 1024;
 /** More series than this in one session is refused: no host has them, a broken agent might. */
 export const maxSeries = 200_000;
+/** An agent that begins a stream with every frame would fill the memory of the server. */
+const maxStreams = 10_000;
 const maxStringBytes = 4096;
 
 const typeBytes: Record<AgentMessageType, number> = {
@@ -30,6 +32,7 @@ const typeBytes: Record<AgentMessageType, number> = {
   goodbye: 15,
   events: 16,
   eventsAck: 17,
+  inventory: 18,
 };
 const typeOfByte = new Map(Object.entries(typeBytes).map(([type, byte]) => [byte, type as AgentMessageType]));
 
@@ -153,6 +156,7 @@ class Reader {
 /** Encodes the messages of one session; it remembers which series the peer knows. */
 export class MessageEncoder {
   private readonly known = new Map<MetricSeries, number>();
+  private readonly streams = new Map<string, number>();
 
   encode(message: AgentMessage): Uint8Array<ArrayBuffer> {
     if (message.type === 'frame') {
@@ -169,6 +173,12 @@ export class MessageEncoder {
   private encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
     const writer = new Writer();
     writer.byte(typeBytes.frame);
+    const stream = this.streams.get(frame.stream);
+    writer.varint(stream ?? this.streams.size);
+    if (stream === undefined) {
+      this.streams.set(frame.stream, this.streams.size);
+      writer.string(frame.stream);
+    }
     writer.varint(frame.sequence);
     writer.varint(Math.round(frame.timeMs));
     writer.varint(Math.round(frame.intervalMs));
@@ -197,6 +207,7 @@ export class MessageEncoder {
 /** Decodes the messages of one session. Throws MalformedMessage; the session must then be closed. */
 export class MessageDecoder {
   private readonly series: MetricSeries[] = [];
+  private readonly streams: string[] = [];
 
   /** JSON payloads are only parsed here: the receiver checks their shape. */
   decode(bytes: Uint8Array): AgentMessage {
@@ -223,6 +234,7 @@ export class MessageDecoder {
 
   private decodeFrame(bytes: Uint8Array): Frame {
     const reader = new Reader(bytes);
+    const stream = this.decodeStream(reader);
     const sequence = reader.varint();
     const timeMs = reader.varint();
     const intervalMs = reader.varint();
@@ -258,6 +270,21 @@ export class MessageDecoder {
     if (!reader.done) {
       throw new MalformedMessage('bytes are left over');
     }
-    return { sequence, timeMs, intervalMs, samples };
+    return { stream, sequence, timeMs, intervalMs, samples };
+  }
+
+  private decodeStream(reader: Reader): string {
+    const index = reader.varint();
+    if (index === this.streams.length) {
+      if (index >= maxStreams) {
+        throw new MalformedMessage('too many streams');
+      }
+      this.streams.push(reader.string());
+    }
+    const stream = this.streams[index];
+    if (stream === undefined) {
+      throw new MalformedMessage('a frame names an unknown stream');
+    }
+    return stream;
   }
 }

@@ -17,12 +17,16 @@ export interface AgentEvent {
   readonly fields: EventFields;
 }
 
-/** Why events are missing. `kernel_overflow`: the kernel dropped them; `queue_full`: this agent did; `agent_away`: it did not run. */
-export type GapReason = 'kernel_overflow' | 'queue_full' | 'agent_away';
+/**
+ * Why something is missing. `kernel_overflow`: the kernel dropped it; `queue_full`: this agent did; `agent_away`: it did not
+ * run; `spool_damaged`: what this agent had kept cannot be read any more; `block_damaged`, of the server only: the
+ * stored block was damaged.
+ */
+export type GapReason = 'kernel_overflow' | 'queue_full' | 'agent_away' | 'spool_damaged' | 'block_damaged';
 
 export interface AgentGap {
   readonly sequence: number;
-  /** The noun of the kinds that are missing. */
+  /** The noun of the kinds that are missing; `metric` for frames. */
   readonly class: string;
   readonly fromMs: number;
   readonly toMs: number;

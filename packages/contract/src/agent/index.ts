@@ -12,5 +12,6 @@ export * from './codec.ts';
 export type * from './commands.ts';
 export type { ProcessDetailRow } from './detail.ts';
 export * from './events.ts';
+export * from './inventory.ts';
 export * from './messages.ts';
 export type * from './snapshot.ts';

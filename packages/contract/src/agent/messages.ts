@@ -1,5 +1,6 @@
 import type { ErrorCodeName } from '../errors/codes.ts';
 import type { EventBatch, EventsAck } from './events.ts';
+import type { InventorySnapshot } from './inventory.ts';
 import type { ProcessSnapshot, SocketSnapshot } from './snapshot.ts';
 
 /*
@@ -124,14 +125,18 @@ export interface MetricSeries {
 
 /** All the numbers of one host at one time. Series not in it have no data at that time. */
 export interface Frame {
-  /** One up for each frame of a session; the server acknowledges the highest it has stored. */
+  /** One uninterrupted row of frames; with the host and the number it makes a frame unique for ever. An agent may send several by turns. */
+  readonly stream: string;
+  /** One up for each frame of the stream; the server acknowledges the highest it has stored. */
   readonly sequence: number;
   readonly timeMs: number;
   readonly intervalMs: number;
   readonly samples: readonly { readonly series: MetricSeries; readonly value: number }[];
 }
 
+/** Everything of this stream up to and including `sequence` is durable. */
 export interface Ack {
+  readonly stream: string;
   readonly sequence: number;
 }
 
@@ -153,6 +158,7 @@ export interface AgentMessages {
   goodbye: Goodbye;
   events: EventBatch;
   eventsAck: EventsAck;
+  inventory: InventorySnapshot;
 }
 
 export type AgentMessageType = keyof AgentMessages;

@@ -32,6 +32,9 @@ export interface ProcessRow {
   readonly openFiles: number | null;
   readonly readBytesPerSecond: number | null;
   readonly writeBytesPerSecond: number | null;
+  /** Of its TCP connections, over the last interval; a connection that began and ended within one is not counted. Absent is not known. */
+  readonly receivedBytesPerSecond?: number | null;
+  readonly sentBytesPerSecond?: number | null;
   readonly unit: string | null;
   readonly container: string | null;
   readonly kernel: boolean;

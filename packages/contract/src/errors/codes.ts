@@ -34,6 +34,14 @@ export const errorCodes = {
   signal_not_allowed: code(403, text('This signal is not in the allowed list', 'Ce signal n’est pas dans la liste autorisée')),
   not_found: code(404, text('Not found', 'Introuvable')),
   host_not_found: code(404, text('Host not found', 'Hôte introuvable')),
+  dashboard_not_found: code(404, text('Dashboard not found', 'Tableau de bord introuvable')),
+  changed_since: code(
+    409,
+    text(
+      'Somebody else has changed it since you opened it; read it again',
+      'Quelqu’un d’autre l’a modifié depuis que vous l’avez ouvert ; relisez-le',
+    ),
+  ),
   process_not_found: code(404, text('Process not found', 'Processus introuvable')),
   token_not_found: code(404, text('Token not found', 'Jeton introuvable')),
   action_not_found: code(404, text('Action not found', 'Action introuvable')),

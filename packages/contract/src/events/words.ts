@@ -10,6 +10,9 @@ export const kindTitles: Readonly<Record<EventKind, Text>> = {
   'process.repeated': text('Processes by the dozen', 'Processus en série'),
   'login.opened': text('Session opened', 'Session ouverte'),
   'login.closed': text('Session closed', 'Session fermée'),
+  'unit.started': text('Unit started', 'Unité démarrée'),
+  'unit.stopped': text('Unit stopped', 'Unité arrêtée'),
+  'unit.failed': text('Unit failed', 'Unité en échec'),
   'host.booted': text('Host booted', 'Hôte démarré'),
   'host.shutdown': text('Host shut down', 'Hôte arrêté'),
   'agent.started': text('Agent started', 'Agent lancé'),
@@ -45,6 +48,9 @@ const writers: Readonly<Record<EventKind, Readonly<Record<Language, Writer>>>> =
     en: (f, has) => `${f('user')} logged out of ${f('terminal')}${has('durationMs') ? ` after ${f('durationMs')}` : ''}`,
     fr: (f, has) => `${f('user')} s’est déconnecté de ${f('terminal')}${has('durationMs') ? ` après ${f('durationMs')}` : ''}`,
   },
+  'unit.started': { en: (f) => `${f('unit')} started (${f('sub')})`, fr: (f) => `${f('unit')} a démarré (${f('sub')})` },
+  'unit.stopped': { en: (f) => `${f('unit')} stopped`, fr: (f) => `${f('unit')} s’est arrêtée` },
+  'unit.failed': { en: (f) => `${f('unit')} failed (${f('sub')})`, fr: (f) => `${f('unit')} est en échec (${f('sub')})` },
   'host.booted': { en: () => 'The host booted', fr: () => 'L’hôte a démarré' },
   'host.shutdown': { en: () => 'The host was shut down', fr: () => 'L’hôte a été arrêté' },
   'agent.started': {
@@ -80,7 +86,12 @@ const gapWords: Readonly<Record<GapReason, Text>> = {
     'le noyau les a abandonnés : il en venait plus qu’on n’en lit',
   ),
   queue_full: text('the agent dropped them: its queue was full', 'l’agent les a abandonnés : sa file était pleine'),
+  spool_damaged: text(
+    'what the agent had kept on its disk could not be read any more',
+    'ce que l’agent avait gardé sur son disque n’a plus pu être lu',
+  ),
   agent_away: text('the agent was not running, at least part of this time', 'l’agent ne tournait pas, au moins une partie de ce temps'),
+  block_damaged: text('the block that held them was damaged and set aside', 'le bloc qui les contenait était abîmé et a été mis de côté'),
 };
 
 export const gapReasons = Object.keys(gapWords) as readonly GapReason[];
@@ -90,6 +101,9 @@ export function describeGap(
   language: Language,
 ): string {
   const why = Object.hasOwn(gapWords, gap.reason) ? gapWords[gap.reason as GapReason][language] : gap.reason;
+  if (gap.reason === 'block_damaged') {
+    return `${text('Figures are missing: ', 'Des mesures manquent : ')[language]}${why}`;
+  }
   const what =
     gap.count === null
       ? text(`An unknown number of ${gap.class} events is missing`, `Un nombre inconnu d’événements ${gap.class} manque`)

@@ -32,6 +32,8 @@ function buildProcess(values: Partial<Process> = {}): Process {
     num_threads: 4,
     priority: 20,
     read_bytes_per_second: null,
+    received_bytes_per_second: null,
+    sent_bytes_per_second: null,
     write_bytes_per_second: 0,
     unit: 'postgresql.service',
     container: null,

@@ -35,3 +35,22 @@ export const MetricHistorySchema = z
   })
   .meta({ id: 'MetricHistory' });
 export type MetricHistory = z.infer<typeof MetricHistorySchema>;
+
+/** The same over many hosts; `host` is null where series of several hosts were joined. */
+export const MetricAcrossSchema = MetricHistorySchema.omit({ host: true, series: true })
+  .extend({
+    hosts: z.int().meta({ description: 'How many hosts were asked for', fr: 'Combien d’hôtes ont été demandés' }),
+    series: z.array(
+      SeriesSchema.extend({ host: z.string().nullable(), values: columnOf(), min: columnOf().nullable(), max: columnOf().nullable() }),
+    ),
+  })
+  .meta({ id: 'MetricAcross' });
+export type MetricAcross = z.infer<typeof MetricAcrossSchema>;
+
+export const NewestValuesSchema = z
+  .object({
+    count: z.int(),
+    items: z.array(SeriesSchema.extend({ host: z.string(), time: z.iso.datetime(), value: z.number().nullable() })),
+  })
+  .meta({ id: 'NewestValues' });
+export type NewestValues = z.infer<typeof NewestValuesSchema>;

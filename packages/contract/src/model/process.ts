@@ -61,6 +61,11 @@ export const ProcessSchema = z
     priority: z.int(),
     read_bytes_per_second: z.number().nullable(),
     write_bytes_per_second: z.number().nullable(),
+    received_bytes_per_second: z.number().nullable().meta({
+      description: 'Of its TCP connections, over the last interval',
+      fr: 'De ses connexions TCP, sur le dernier intervalle',
+    }),
+    sent_bytes_per_second: z.number().nullable(),
     unit: z
       .string()
       .nullable()

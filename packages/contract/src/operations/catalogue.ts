@@ -1,13 +1,15 @@
 import { actionUndo, auditList } from './audit.ts';
-import { eventList, gapList } from './events.ts';
+import { dashboardCreate, dashboardDelete, dashboardGet, dashboardList, dashboardSave, dashboardVersions } from './dashboards.ts';
+import { eventCount, eventList, gapList } from './events.ts';
+import { hostAt, hostDiff, hostUsage } from './history.ts';
 import { hostGet, hostList, metricRecent } from './hosts.ts';
-import { metricQuery } from './metrics.ts';
+import { metricAcross, metricNames, metricNewest, metricQuery } from './metrics.ts';
 import type { Operation } from './operation.ts';
 import { preferencesSet } from './preferences.ts';
 import { processAffinity, processGet, processIoPriority, processList, processRenice, processRestart, processSignal } from './processes.ts';
 import { setupComplete } from './setup.ts';
 import { socketList } from './sockets.ts';
-import { backupCreate, storeCheck } from './store.ts';
+import { backupCreate, retentionGet, retentionSet, storeCheck } from './store.ts';
 import { configGet, healthGet, preferencesGet, sessionGet } from './system.ts';
 import { tokenCreate, tokenList, tokenRevoke } from './tokens.ts';
 
@@ -23,6 +25,12 @@ export const catalogue = {
   'host.get': hostGet,
   'metric.recent': metricRecent,
   'metric.query': metricQuery,
+  'metric.across': metricAcross,
+  'metric.newest': metricNewest,
+  'metric.names': metricNames,
+  'host.at': hostAt,
+  'host.diff': hostDiff,
+  'host.usage': hostUsage,
   'process.list': processList,
   'process.get': processGet,
   'process.signal': processSignal,
@@ -32,9 +40,18 @@ export const catalogue = {
   'process.restart': processRestart,
   'socket.list': socketList,
   'event.list': eventList,
+  'event.count': eventCount,
   'gap.list': gapList,
   'audit.list': auditList,
   'action.undo': actionUndo,
+  'dashboard.list': dashboardList,
+  'dashboard.get': dashboardGet,
+  'dashboard.versions': dashboardVersions,
+  'dashboard.create': dashboardCreate,
+  'dashboard.save': dashboardSave,
+  'dashboard.delete': dashboardDelete,
+  'retention.get': retentionGet,
+  'retention.set': retentionSet,
   'store.check': storeCheck,
   'backup.create': backupCreate,
   'token.list': tokenList,

@@ -75,3 +75,36 @@ export const gapList = query({
   input: z.object({ host, from: moment, to: moment, limit }),
   output: z.object({ count: z.int(), items: z.array(EventGapSchema) }),
 });
+
+export const eventCount = query({
+  id: 'event.count',
+  title: text('Events over time', 'Événements dans le temps'),
+  describe: text(
+    'How many events of each severity happened in each step: for a strip of time, and marks on charts.',
+    'Combien d’événements de chaque gravité sont arrivés à chaque pas : pour une bande de temps, et des repères sur les courbes.',
+  ),
+  target: 'hosts',
+  permission: 'event.read',
+  http: [{ method: 'GET', path: '/api/events/count' }],
+  input: z.object({
+    host,
+    q: z.string().max(500).optional(),
+    kind: z
+      .string()
+      .max(64)
+      .regex(/^[a-z]+(\.[a-z_]+)?$/)
+      .optional(),
+    severity: SeveritySchema.optional().meta({ description: 'This severity or worse', fr: 'Cette gravité ou pire' }),
+    from: z.string().max(64).default('now-24h'),
+    to: z.string().max(64).default('now'),
+    steps: z.coerce.number().int().min(1).max(1000).default(240),
+  }),
+  output: z.object({
+    fromMs: z.number(),
+    toMs: z.number(),
+    stepMs: z.number(),
+    info: z.array(z.int()).meta({ description: 'One count for each step', fr: 'Un nombre pour chaque pas' }),
+    warning: z.array(z.int()),
+    critical: z.array(z.int()),
+  }),
+});

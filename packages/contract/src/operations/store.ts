@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RetentionSchema } from '../model/retention.ts';
 import { text } from '../text.ts';
 import { action, query } from './operation.ts';
 
@@ -58,5 +59,53 @@ export const backupCreate = action({
         ),
       },
     ],
+  }),
+});
+
+export const retentionGet = query({
+  id: 'retention.get',
+  title: text('How long data is kept', 'Durée de conservation'),
+  describe: text(
+    'How long this organization keeps figures, events and states of hosts, and what they take.',
+    'Combien de temps cette organisation garde mesures, événements et états des hôtes, et la place prise.',
+  ),
+  target: 'organization',
+  permission: 'host.read',
+  http: [{ method: 'GET', path: '/api/retention' }],
+  input: z.object({}),
+  output: z.object({
+    retention: RetentionSchema,
+    defaults: RetentionSchema,
+    bytes: z.object({ figures: z.int(), events: z.int(), states: z.int() }),
+  }),
+});
+
+export const retentionSet = action({
+  id: 'retention.set',
+  title: text('Change how long data is kept', 'Changer la durée de conservation'),
+  describe: text(
+    'Sets the named durations; what is older than a shorter one is deleted in the background.',
+    'Fixe les durées nommées ; ce qui dépasse une durée plus courte est supprimé en arrière-plan.',
+  ),
+  target: 'organization',
+  permission: 'store.manage',
+  http: [{ method: 'PUT', path: '/api/retention' }],
+  input: RetentionSchema.partial().strict(),
+  output: RetentionSchema,
+  risk: (_input, facts: { readonly shortened: readonly string[] }) => ({
+    level: facts.shortened.length > 0 ? 'critical' : 'low',
+    reasons:
+      facts.shortened.length > 0
+        ? [
+            {
+              code: 'deletes_history',
+              level: 'critical' as const,
+              text: text(
+                'history beyond the new duration is deleted for good',
+                'l’historique au-delà de la nouvelle durée est supprimé pour de bon',
+              ),
+            },
+          ]
+        : [],
   }),
 });

@@ -1,17 +1,26 @@
 import * as z from 'zod';
 import { PreferencesSchema, SessionSchema } from '../model/account.ts';
+import { HealthConditionSchema } from '../model/health.ts';
 import { text } from '../text.ts';
 import { query } from './operation.ts';
 
 export const healthGet = query({
   id: 'health.get',
   title: text('Health', 'Santé'),
-  describe: text('Answers when the server works.', 'Répond quand le serveur fonctionne.'),
+  describe: text(
+    'Answers when the server works. Who may see hosts also gets what is not well with Vigie itself.',
+    'Répond quand le serveur fonctionne. Qui peut voir les hôtes reçoit aussi ce qui ne va pas dans Vigie même.',
+  ),
   target: 'installation',
   permission: 'public',
   http: [{ method: 'GET', path: '/api/health' }],
   input: z.object({}),
-  output: z.object({ status: z.literal('ok'), time: z.string() }),
+  output: z.object({
+    status: z.literal('ok'),
+    time: z.string(),
+    /** Absent for who may not see hosts; empty when everything is well. */
+    conditions: z.array(HealthConditionSchema).optional(),
+  }),
 });
 
 export const sessionGet = query({

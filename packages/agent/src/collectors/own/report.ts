@@ -18,7 +18,7 @@ export function createCollectorReport(): {
     series: [duration, success],
     samples: (runs) =>
       runs.flatMap((run) => [
-        { series: duration.with(run.name), value: run.durationMs / 1000 },
+        { series: duration.with(run.name), value: Math.round(run.durationMs * 1000) / 1e6 },
         { series: success.with(run.name), value: run.success ? 1 : 0 },
       ]),
   };

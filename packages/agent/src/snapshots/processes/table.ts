@@ -1,6 +1,7 @@
 import type { ProcessRow, ProcessSnapshot } from '@vigie/contract/agent';
 import { type HostTree, isKernelThread, ProcessStat, pageBytes, parseProcessStat, ticksPerSecond } from '../../kernel/index.ts';
 import type { Users } from '../users.ts';
+import { hiddenBit } from './hidden.ts';
 import { type InspectDeps, inspectIdentity, inspectIo, inspectMemory, inspectOpenFiles, inspectUnique } from './inspect.ts';
 import { StatLines } from './lines.ts';
 import { hashBytes } from './parse.ts';
@@ -22,6 +23,7 @@ const manyProcesses = 2000;
 /** Time that may go to unique memory: half a thousandth of a core, and saved up to this much. */
 const uniqueShare = 0.0005;
 const uniqueSavedMs = 30;
+const quiet = { sent: 0, received: 0 } as const;
 /** What the kernel needs to walk one page, roughly. */
 const uniqueMsPerPage = 0.00002;
 
@@ -84,6 +86,16 @@ export class ProcessTable {
   full(nowMs: number): ProcessSnapshot {
     this.scan(nowMs);
     return this.take(true, [...this.rows()], []);
+  }
+
+  /** What each process sent and received by TCP over the last so many seconds; of one that is not named: nothing. */
+  setTraffic(traffic: ReadonlyMap<number, { readonly sent: number; readonly received: number }>, seconds: number): void {
+    for (const process of this.tracked.values()) {
+      const { sent, received } = traffic.get(process.pid) ?? quiet;
+      const isHidden = (process.hidden & hiddenBit.sockets) !== 0;
+      process.set('sentRate', isHidden ? null : Math.round(sent / seconds));
+      process.set('receivedRate', isHidden ? null : Math.round(received / seconds));
+    }
   }
 
   /** Processes that are new, ended, or opened or closed files since the last call; for who looks after sockets. */

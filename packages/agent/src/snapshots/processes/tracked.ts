@@ -33,6 +33,8 @@ export class TrackedProcess {
   openFiles: number | null = null;
   readRate: number | null = null;
   writeRate: number | null = null;
+  receivedRate: number | null = null;
+  sentRate: number | null = null;
   unit: string | null = null;
   container: string | null = null;
   kernel = false;
@@ -92,6 +94,8 @@ export class TrackedProcess {
       openFiles: this.openFiles,
       readBytesPerSecond: this.readRate,
       writeBytesPerSecond: this.writeRate,
+      receivedBytesPerSecond: this.receivedRate,
+      sentBytesPerSecond: this.sentRate,
       unit: this.unit,
       container: this.container,
       kernel: this.kernel,

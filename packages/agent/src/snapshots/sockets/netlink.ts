@@ -38,6 +38,12 @@ class SeenInet implements SeenSocket {
   get sendQueue(): number {
     return this.current.sendQueue;
   }
+  get sentBytes(): number {
+    return this.current.sentBytes;
+  }
+  get receivedBytes(): number {
+    return this.current.receivedBytes;
+  }
   get hash(): number {
     return this.current.addressHash();
   }
@@ -57,6 +63,8 @@ class SeenUnix implements SeenSocket {
   readonly family = 'unix';
   readonly localPort = 0;
   readonly remotePort = 0;
+  readonly sentBytes = -1;
+  readonly receivedBytes = -1;
   private socket: UnixDiag | null = null;
 
   point(socket: UnixDiag): this {

@@ -19,6 +19,8 @@ export function parseProcnet(text: string, source: SocketSource, visit: SeenVisi
   }
 }
 
+const notTold = { sentBytes: -1, receivedBytes: -1 } as const;
+
 function parseInetLine(line: string, source: SocketSource): SeenSocket | null {
   const words = line.trim().split(/\s+/);
   const [, local, remote, state, queues, , , uid, , inode] = words;
@@ -38,6 +40,7 @@ function parseInetLine(line: string, source: SocketSource): SeenSocket | null {
     remotePort: Number.parseInt(remotePort, 16),
     receiveQueue: Number.parseInt(receive, 16),
     sendQueue: Number.parseInt(send, 16),
+    ...notTold,
     hash: hashText(`${local} ${remote}`),
     localAddress: () => formatAddress(parseHexAddress(localHex)),
     remoteAddress: () => formatAddress(parseHexAddress(remoteHex)),
@@ -64,6 +67,7 @@ function parseUnixLine(line: string): SeenSocket | null {
     remotePort: 0,
     receiveQueue: 0,
     sendQueue: 0,
+    ...notTold,
     hash: hashText(path ?? ''),
     localAddress: () => null,
     remoteAddress: () => null,

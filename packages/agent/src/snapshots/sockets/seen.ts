@@ -9,6 +9,9 @@ export interface SeenSocket {
   readonly remotePort: number;
   readonly receiveQueue: number;
   readonly sendQueue: number;
+  /** Since the connection began; −1 when it is not known. */
+  readonly sentBytes: number;
+  readonly receivedBytes: number;
   /** Differs when addresses, ports or the path do. */
   readonly hash: number;
   localAddress(): string | null;

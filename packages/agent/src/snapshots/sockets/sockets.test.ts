@@ -121,6 +121,49 @@ describe('the sockets of this host', () => {
     });
   }
 
+  it('tell what a process sent and received, a connection of its own included', async () => {
+    let nowMs = 1000;
+    const processes = new ProcessTable({ tree, users });
+    const table = new SocketTable({ tree, users, processes, monotonicMs: () => nowMs });
+    cleanups.push(() => table.close());
+    table.full(Date.now());
+    const megabyte = 1_000_000;
+    const arrived = Promise.withResolvers<void>();
+    let received = 0;
+    const listener = Bun.listen({
+      hostname: '127.0.0.1',
+      port: port + 2,
+      socket: {
+        data(_socket, bytes) {
+          received += bytes.length;
+          if (received >= megabyte) {
+            arrived.resolve();
+          }
+        },
+      },
+    });
+    const payload = Buffer.alloc(megabyte);
+    let sent = 0;
+    const write = (socket: { write(bytes: Buffer): number }) => {
+      sent += socket.write(payload.subarray(sent));
+    };
+    const client = await Bun.connect({ hostname: '127.0.0.1', port: port + 2, socket: { data() {}, open: write, drain: write } });
+    await arrived.promise;
+    nowMs += 10_000;
+    table.refresh(Date.now());
+    processes.refresh(Date.now());
+    const row = processes.get(process.pid);
+    // Both ends are of this process; what else it sends meanwhile is little.
+    expect(row?.receivedBytesPerSecond).toBeGreaterThanOrEqual(megabyte / 10);
+    expect(row?.sentBytesPerSecond).toBeGreaterThan(0);
+    nowMs += 10_000;
+    table.refresh(Date.now());
+    processes.refresh(Date.now());
+    expect(processes.get(process.pid)?.receivedBytesPerSecond).toBeLessThan(megabyte / 10);
+    client.terminate();
+    listener.stop(true);
+  });
+
   it('find a new owner when the first one ends', async () => {
     const processes = new ProcessTable({ tree, users });
     const table = new SocketTable({ tree, users, processes });

@@ -33,6 +33,11 @@ interface TrackedSocket {
   round: number;
   hash: number;
   state: number;
+  /** Since it began, as last told and as last accounted for; −1 is not known. */
+  sentBytes: number;
+  receivedBytes: number;
+  countedSent: number;
+  countedReceived: number;
 }
 
 /**
@@ -97,7 +102,32 @@ export class SocketTable {
     this.owners.resolve(unknown, () => this.userProcesses());
     this.settle();
     this.timeMs = nowMs;
-    this.scannedAt = this.monotonicMs();
+    const scannedAt = this.monotonicMs();
+    this.countTraffic(scannedAt - this.scannedAt);
+    this.scannedAt = scannedAt;
+  }
+
+  /** What each process sent and received by TCP since the last round. */
+  private countTraffic(elapsedMs: number): void {
+    const traffic = new Map<number, { sent: number; received: number }>();
+    for (const socket of this.tracked.values()) {
+      const { pid } = socket.row;
+      if (socket.sentBytes < 0 || pid === null) {
+        continue;
+      }
+      const sent = Math.max(0, socket.sentBytes - socket.countedSent);
+      const received = Math.max(0, socket.receivedBytes - socket.countedReceived);
+      socket.countedSent = socket.sentBytes;
+      socket.countedReceived = socket.receivedBytes;
+      if (sent > 0 || received > 0) {
+        const sum = traffic.get(pid) ?? { sent: 0, received: 0 };
+        traffic.set(pid, { sent: sum.sent + sent, received: sum.received + received });
+      }
+    }
+    const isTold = this.deps.netlink !== false && !sources.some((source) => source.protocol === 'tcp' && this.refused.has(source));
+    if (isTold && Number.isFinite(elapsedMs) && elapsedMs > 0) {
+      this.deps.processes.setTraffic(traffic, elapsedMs / 1000);
+    }
   }
 
   close(): void {
@@ -145,10 +175,18 @@ export class SocketTable {
     }
     if (known && known.hash === socket.hash && known.state === socket.state && isSame(known.row, socket)) {
       known.round = this.round;
+      known.sentBytes = socket.sentBytes;
+      known.receivedBytes = socket.receivedBytes;
       return;
     }
+    const { round } = this;
+    const { hash, state, sentBytes, receivedBytes } = socket;
     const row = this.buildRow(socket, key, pid);
-    this.tracked.set(key, { row, round: this.round, hash: socket.hash, state: socket.state });
+    // What was there at the first look is counted from there; what came later from its beginning.
+    const isFirst = round === 1;
+    const countedSent = known?.countedSent ?? (isFirst ? sentBytes : 0);
+    const countedReceived = known?.countedReceived ?? (isFirst ? receivedBytes : 0);
+    this.tracked.set(key, { row, round, hash, state, sentBytes, receivedBytes, countedSent, countedReceived });
     this.changed.set(row.id, row);
     this.gone.delete(row.id);
   }
