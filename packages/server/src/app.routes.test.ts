@@ -19,8 +19,19 @@ const goodInputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
   'setup.complete': { code: 'wrong', name: 'Ada', email: 'ada@example.org', password: 'correct horse battery' },
   'preferences.set': { theme: 'light' },
   'host.get': { host: 'local' },
+  'host.at': { host: 'local' },
+  'host.diff': { host: 'local' },
+  'host.usage': { host: 'local' },
   'metric.recent': { host: 'local' },
   'metric.query': { host: 'local', names: 'node_load1' },
+  'metric.across': { names: 'node_load1' },
+  'metric.newest': { names: 'node_load1' },
+  'dashboard.get': { id: 'shipped-host' },
+  'dashboard.versions': { id: 'shipped-host' },
+  'dashboard.create': { content: { name: 'Mine' } },
+  'dashboard.save': { id: 'unknown', base: 1 },
+  'dashboard.delete': { id: 'unknown' },
+  'retention.set': { stateDays: 120 },
   'process.get': { pid: 4312 },
   'process.signal': { pid: 4312, signal: 'TERM' },
   'process.renice': { pid: 4312, nice: 5 },
@@ -32,7 +43,13 @@ const goodInputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
   'token.revoke': { id: 'unknown' },
 };
 /** What the good input is answered with when it is not 200: the thing it names does not exist here. */
-const goodStatus: Readonly<Record<string, number>> = { 'setup.complete': 403, 'action.undo': 404, 'token.revoke': 404 };
+const goodStatus: Readonly<Record<string, number>> = {
+  'setup.complete': 403,
+  'action.undo': 404,
+  'token.revoke': 404,
+  'dashboard.save': 404,
+  'dashboard.delete': 404,
+};
 
 const all = operations.flatMap((operation) => operation.http.map((route) => ({ operation, route, name: `${route.method} ${route.path}` })));
 

@@ -3,9 +3,11 @@ import type { Kysely } from 'kysely';
 import { type AuditStore, createAuditStore } from './features/audit/index.ts';
 import { createBackupHandlers } from './features/backup/index.ts';
 import { createConfigHandlers } from './features/config/index.ts';
-import { createHealthHandlers } from './features/health/index.ts';
+import { createDashboardHandlers, createDashboardStore } from './features/dashboards/index.ts';
+import { createHealth, createHealthHandlers, type Health, WriteWatch } from './features/health/index.ts';
 import { createPrometheusSource } from './features/metrics/index.ts';
 import { createPreferencesHandlers, createPreferencesStore } from './features/preferences/index.ts';
+import { applyRetention, createRetentionHandlers, createRetentionStore } from './features/retention/index.ts';
 import { createSessionHandlers } from './features/session/index.ts';
 import { createSetupHandlers } from './features/setup/index.ts';
 import { createStoreHandlers } from './features/store/index.ts';
@@ -26,14 +28,17 @@ import {
   openSetup,
   openTokenBook,
   type Setup,
+  signInOnFullDisk,
   type Tickets,
   type TokenBook,
 } from './platform/auth/index.ts';
 import type { Clock } from './platform/clock.ts';
 import { describeSettings, type LoadedConfig } from './platform/config/index.ts';
+import { type EventLoop, stillLoop } from './platform/event-loop.ts';
 import { type AssetSource, createHttp, createSite, type Http, type Site } from './platform/http/index.ts';
 import type { Logger } from './platform/log/index.ts';
 import type { EventStore } from './storage/events/index.ts';
+import type { HistoryStore } from './storage/history/index.ts';
 import type { StateSchema } from './storage/index.ts';
 import type { MetricStore } from './storage/metrics/index.ts';
 
@@ -43,14 +48,21 @@ export interface AppDeps {
   readonly hosts: Hosts;
   readonly metrics: MetricStore;
   readonly events: EventStore;
+  readonly history: HistoryStore;
   readonly clock: Clock;
   readonly log: Logger;
   /** Null when the page is not built. */
   readonly assets: AssetSource | null;
   /** What the local agent must know as the server. */
   readonly serverPids: readonly number[];
+  /** Gives back room on the disk that is kept for signing in; false when there is none. */
+  readonly spendReserve?: () => boolean;
   /** Null when the server can work; otherwise what is missing. Null when absent. */
   readonly notReady?: () => string | null;
+  /** Which store refuses to write. None does when absent. */
+  readonly writes?: WriteWatch;
+  /** How late the event loop is. Never when absent. */
+  readonly loop?: EventLoop;
 }
 
 /** The whole server without a socket. */
@@ -66,6 +78,7 @@ export interface App {
   readonly setup: Setup;
   readonly site: Site;
   readonly installation: Installation;
+  readonly health: Health;
 }
 
 export async function buildApp(deps: AppDeps): Promise<App> {
@@ -79,21 +92,45 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const setup = await openSetup({ db, clock });
   const tokens = await openTokenBook({ db, clock, ownerToken: config.token, report });
   const preferences = createPreferencesStore({ db, clock });
+  const retention = createRetentionStore({ db });
+  applyRetention(deps, await retention.get(organizationId));
   const accounts = createAccounts({ db, secret: installation.secret, baseUrl: config.publicUrl ?? new URL('http://localhost'), log });
   const sessions = createSessions({ accounts, clock });
   const tickets = createTickets({ clock });
   const authenticator = createAuthenticator({ tokens, sessions, audit, clock, organizationId, languageOf: preferences.languageOf, report });
-  const signIn = createSignIn({ accounts, sessions, audit, clock, organizationId });
+  const signIn = signInOnFullDisk(createSignIn({ accounts, sessions, audit, clock, organizationId }), deps.spendReserve ?? (() => false));
 
+  const loop = deps.loop ?? stillLoop;
+  const health = createHealth({
+    now: clock.now,
+    hosts,
+    metrics: deps.metrics,
+    events: deps.events,
+    writes: deps.writes ?? new WriteWatch(clock.now),
+    loop,
+  });
   const accountHandlers: AccountHandlers = {
-    ...createHealthHandlers({ clock }),
+    ...createHealthHandlers({ clock, health }),
     ...createSessionHandlers({ preferences, setup, organizationName }),
     ...createSetupHandlers({ setup, audit }),
     ...createPreferencesHandlers({ preferences }),
     ...createConfigHandlers({ settings: describeSettings(deps.config) }),
     ...createTokenHandlers({ tokens, clock }),
-    ...createStoreHandlers({ metrics: deps.metrics }),
-    ...createBackupHandlers({ dataDir: config.dataDir, clock, settle: () => deps.metrics.flush() }),
+    ...createDashboardHandlers({ dashboards: createDashboardStore({ db, clock }) }),
+    ...createRetentionHandlers({
+      retention,
+      apply: (durations) => applyRetention(deps, durations),
+      bytes: () => ({ figures: deps.metrics.size().bytes, events: deps.events.size().bytes, states: deps.history.size().bytes }),
+    }),
+    ...createStoreHandlers({ metrics: deps.metrics, history: deps.history }),
+    ...createBackupHandlers({
+      dataDir: config.dataDir,
+      clock,
+      settle: () => {
+        deps.metrics.flush();
+        deps.history.flush();
+      },
+    }),
   };
   const handlers = buildHandlers({
     db,
@@ -101,6 +138,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     audit,
     metrics: deps.metrics,
     events: deps.events,
+    history: deps.history,
     now: clock.now,
     serverPids: deps.serverPids,
     allowedSignals: config.signals,
@@ -117,7 +155,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     signIn,
     tickets,
     site,
-    prometheus: createPrometheusSource({ hosts, metrics: deps.metrics, now: clock.now }),
+    prometheus: createPrometheusSource({ hosts, metrics: deps.metrics, now: clock.now, loop }),
     assets: deps.assets,
     https: config.publicUrl?.protocol === 'https:',
     notReady: deps.notReady ?? (() => null),
@@ -135,5 +173,6 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     setup,
     site,
     installation,
+    health,
   };
 }

@@ -1,10 +1,14 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Language, text } from '@vigie/contract';
+import type { EventBatch } from '@vigie/contract/agent';
 import { type App, buildApp } from './app.ts';
 import { openAuthority } from './ca/index.ts';
 import { presentAuditEntry } from './features/audit/index.ts';
 import { createEventIntake } from './features/events/index.ts';
+import { WriteWatch } from './features/health/index.ts';
+import { recordHosts } from './features/history/index.ts';
+import { createDamageRecorder } from './features/store/index.ts';
 import { startGateway } from './gateway/index.ts';
 import { Latest, loadHosts, saveFacts, saveLocalHost } from './latest/index.ts';
 import { createLive } from './live/index.ts';
@@ -18,11 +22,17 @@ import { systemClock } from './platform/clock.ts';
 import type { LoadedConfig } from './platform/config/index.ts';
 import { dataError } from './platform/data-error.ts';
 import { lockDataDirectory } from './platform/data-lock.ts';
+import { watchEventLoop } from './platform/event-loop.ts';
 import { type AssetSource, directoryAssets, fileAssets } from './platform/http/index.ts';
 import { createLogger } from './platform/log/index.ts';
+import { keepReserve } from './platform/reserve.ts';
+import { systemTimers } from './platform/timers.ts';
 import { SqliteEventStore } from './storage/events/index.ts';
+import { SqliteHistoryStore } from './storage/history/index.ts';
 import { openState } from './storage/index.ts';
 import { SqliteMetricStore } from './storage/metrics/index.ts';
+
+const healthLookMs = 15_000;
 
 export interface StartOptions {
   readonly config: LoadedConfig;
@@ -58,42 +68,62 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     }
   };
   let ready = false;
+  const loop = watchEventLoop();
+  closing.push(loop.stop);
 
   try {
     closing.push(lockDataDirectory(dataDir));
+    const reserve = keepReserve(dataDir);
+    closing.push(() => reserve.stop());
     const db = await openState(join(dataDir, 'state.db'));
     closing.push(() => db.destroy());
     const interrupted = await recoverActions(db, now());
     if (interrupted.unknown + interrupted.failed > 0) {
       log.warn('actions were interrupted by the last stop', interrupted);
     }
+    const events = new SqliteEventStore({ path: join(dataDir, 'events.db') });
+    closing.push(() => events.close());
+    closing.push(keepHouse(events, now, report));
+    const recordDamage = createDamageRecorder({ events, now, report });
     const metrics = new SqliteMetricStore({
       path: join(dataDir, 'metrics.db'),
       now,
       reserveBytes: 16_000_000,
-      onProblem: (problem) => log.error('a block of figures is damaged and set aside', { problem }),
+      onProblem: (problem) => {
+        log.error('a block of figures is damaged and set aside', { problem });
+        recordDamage(problem);
+      },
     });
     closing.push(() => metrics.close());
     closing.push(keepHouse(metrics, now, report));
-    const events = new SqliteEventStore({ path: join(dataDir, 'events.db') });
-    closing.push(() => events.close());
-    closing.push(keepHouse(events, now, report));
+
+    const history = new SqliteHistoryStore({
+      path: join(dataDir, 'history.db'),
+      reserveBytes: 16_000_000,
+      onProblem: (problem) => log.error('a block of states is damaged and set aside', { problem }),
+      onRefused: (error) => log.error('states of hosts could not be kept', { error }),
+    });
+    closing.push(() => history.close());
+    closing.push(keepHouse(history, now, report));
 
     const { organizationId } = await openInstallation(db, { organizationName: hostname() });
     const authority = await openAuthority({ directory: join(dataDir, 'ca'), now });
     const agentDirectory = join(dataDir, 'agent');
     const identity = await prepareIdentity(agentDirectory, authority, now);
     await saveLocalHost(db, { id: identity.hostId, name: hostname(), organizationId, nowMs: now() });
+    const writes = new WriteWatch(now);
+    const keep = keepFrames(metrics);
     const hosts = new Latest(
       {
         now,
         report: (message) => log.warn(message),
         remember: (hostId, facts, agentVersion) => void saveFacts(db, hostId, facts, agentVersion).catch(report),
-        keepFrame: keepFrames(metrics),
+        keepFrame: (hostId, frame) => writes.watch('figures', keep(hostId, frame)),
       },
       await loadHosts(db),
     );
     closing.push(() => hosts.stop());
+    closing.push(recordHosts({ hosts, history, now }));
 
     const intake = createEventIntake({ events, hostName: (id) => hosts.require(id).name, now, report });
 
@@ -103,12 +133,17 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       hosts,
       metrics,
       events,
+      history,
       clock,
       log,
       assets: openPage(options.page),
       serverPids: [process.pid],
+      spendReserve: reserve.spend,
       notReady: () => (ready ? null : 'starting'),
+      writes,
+      loop,
     });
+    closing.push(systemTimers.every(healthLookMs, () => void app.health.look()));
     await createConfiguredOwner(app, config);
 
     const peers = new WeakMap<Request, string | null>();
@@ -146,7 +181,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
         sink: hosts,
         isKnownHost: (hostId: string) => hosts.knows(hostId),
         config: { allowedSignals: config.signals },
-        keepEvents: intake.keep,
+        keepEvents: (hostId: string, batch: EventBatch) => writes.watch('events', intake.keep(hostId, batch)),
       };
       try {
         const { host: hostname, port } = config.agentListen;

@@ -91,6 +91,7 @@ export function buildSeries(name: string): MetricSeries {
 /** A frame of gauges: name → value. */
 export function buildFrame(samples: Readonly<Record<string, number>>, values: Partial<Omit<Frame, 'samples'>> = {}): Frame {
   return {
+    stream: 'stream-1',
     sequence: 1,
     timeMs: Date.UTC(2026, 10, 20, 8),
     intervalMs: 1000,

@@ -4,6 +4,7 @@
  */
 export * from './builders.ts';
 export { type FakeClock, fakeClock } from './fake-clock.ts';
+export * from './ledger/index.ts';
 export { MemoryAgent } from './memory-agent.ts';
 export { randomFrom } from './random.ts';
 export * from './scripted-agent.ts';

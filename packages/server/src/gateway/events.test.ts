@@ -33,6 +33,7 @@ async function enter(keepEvents?: SessionDeps['keepEvents']) {
         frame: () => undefined,
         takeProcesses: () => undefined,
         takeSockets: () => undefined,
+        takeInventory: () => undefined,
         clock: () => undefined,
         closed: (_link, reason) => void closed.push(reason),
       },

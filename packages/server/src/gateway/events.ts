@@ -24,7 +24,7 @@ const gap: z.ZodType<AgentGap> = z.object({
   fromMs: time,
   toMs: time,
   count: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable(),
-  reason: z.enum(['kernel_overflow', 'queue_full', 'agent_away']),
+  reason: z.enum(['kernel_overflow', 'queue_full', 'agent_away', 'spool_damaged']),
 });
 
 export const eventBatch: z.ZodType<EventBatch> = z.object({

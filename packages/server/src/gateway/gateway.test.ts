@@ -187,9 +187,9 @@ describe('a session', () => {
     for (const sequence of [1, 2]) {
       agent.send({
         type: 'frame',
-        body: { sequence, timeMs: timeMs + sequence, intervalMs: 1000, samples: [{ series, value: sequence / 2 }] },
+        body: { stream: 's', sequence, timeMs: timeMs + sequence, intervalMs: 1000, samples: [{ series, value: sequence / 2 }] },
       });
-      expect(await agent.next('ack')).toEqual({ sequence });
+      expect(await agent.next('ack')).toEqual({ stream: 's', sequence });
     }
     expect(latest.metrics('host-a', { namePrefix: 'node_load' })).toMatchObject({ series: [series], values: [[0.5, 1]] });
     agent.close();

@@ -40,6 +40,8 @@ export const processRow = z.object({
   openFiles: nullableCount,
   readBytesPerSecond: amount.nullable(),
   writeBytesPerSecond: amount.nullable(),
+  receivedBytesPerSecond: amount.nullable().optional(),
+  sentBytesPerSecond: amount.nullable().optional(),
   unit: nullableName,
   container: nullableName,
   kernel: z.boolean(),

@@ -30,6 +30,7 @@ function sink(): HostSink {
     frame: () => keep(),
     takeProcesses: (_host, snapshot) => void told.push(`processes ${snapshot.rows.map((row) => row.name).join()}`),
     takeSockets: () => void told.push('sockets'),
+    takeInventory: () => void told.push('inventory'),
     clock: (_host, measured) => void clocks.push(measured),
     closed: (_link, reason, orderly) => void told.push(`closed ${orderly ? 'in order' : 'without a word'}: ${reason}`),
   };
@@ -189,7 +190,7 @@ describe('a frame', () => {
     waiting[1]?.reject(new Error('the disk is full'));
     waiting[0]?.resolve();
     await Bun.sleep(0);
-    expect(agent.inbox.all('ack')).toEqual([{ sequence: 1 }]);
+    expect(agent.inbox.all('ack')).toEqual([{ stream: 'stream-1', sequence: 1 }]);
     expect(reports.join()).toContain('the disk is full');
   });
 });

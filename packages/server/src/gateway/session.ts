@@ -6,6 +6,7 @@ import {
   type Frame,
   type Hello,
   type HostFacts,
+  type InventorySnapshot,
   MessageDecoder,
   MessageEncoder,
   oldestProtocolVersion,
@@ -27,6 +28,7 @@ export interface HostSink {
   frame(hostId: string, frame: Frame): void | Promise<void>;
   takeProcesses(hostId: string, snapshot: ProcessSnapshot): void;
   takeSockets(hostId: string, snapshot: SocketSnapshot): void;
+  takeInventory(hostId: string, snapshot: InventorySnapshot): void;
   clock(hostId: string, clock: { readonly latencyMs: number; readonly skewMs: number }): void;
   closed(link: AgentLink, reason: string, orderly: boolean): void;
 }
@@ -183,7 +185,7 @@ export class AgentSession implements AgentLink {
         serverTimeMs: this.deps.now(),
         watch,
         config: this.deps.config,
-        accepts: this.deps.keepEvents ? ['events'] : [],
+        accepts: this.deps.keepEvents ? ['events', 'inventory'] : ['inventory'],
       },
     });
     this.state = 'open';
@@ -213,6 +215,9 @@ export class AgentSession implements AgentLink {
       case 'sockets':
         sink.takeSockets(this.hostId, message.body);
         return;
+      case 'inventory':
+        sink.takeInventory(this.hostId, message.body);
+        return;
       case 'facts':
         sink.facts(this.hostId, message.body);
         return;
@@ -236,7 +241,7 @@ export class AgentSession implements AgentLink {
 
   private keep(frame: Frame): void {
     const acknowledge = (): void => {
-      this.send({ type: 'ack', body: { sequence: frame.sequence } });
+      this.send({ type: 'ack', body: { stream: frame.stream, sequence: frame.sequence } });
     };
     const kept = this.deps.sink.frame(this.hostId, frame);
     if (kept === undefined) {

@@ -1,6 +1,13 @@
 import type { ErrorCodeName, Text } from '@vigie/contract';
 import { errorCodes } from '@vigie/contract';
-import { type AgentMessage, type AgentMessages, type CommandResult, type Frame, MalformedMessage } from '@vigie/contract/agent';
+import {
+  type AgentMessage,
+  type AgentMessages,
+  type CommandResult,
+  type Frame,
+  inventoryKinds,
+  MalformedMessage,
+} from '@vigie/contract/agent';
 import * as z from 'zod';
 import { checkShape } from './check.ts';
 import { eventBatch } from './events.ts';
@@ -54,6 +61,26 @@ export const socketSnapshot = z.object({
   more: z.boolean().optional(),
 });
 
+const inventoryKind = z.enum(inventoryKinds);
+const inventoryKey = z.string().max(1024);
+
+const inventory = z.object({
+  timeMs: time,
+  full: z.boolean(),
+  kinds: z.array(inventoryKind).max(16),
+  items: z
+    .array(
+      z.object({
+        kind: inventoryKind,
+        key: inventoryKey,
+        fields: z.record(z.string().max(64), z.union([z.string().max(4096), z.number(), z.boolean(), z.null()])),
+      }),
+    )
+    .max(20_000),
+  gone: z.array(z.object({ kind: inventoryKind, key: inventoryKey })).max(40_000),
+  more: z.boolean().optional(),
+});
+
 const shapes = {
   hello: z.object({
     protocol: z.number().int(),
@@ -67,6 +94,7 @@ const shapes = {
   facts,
   processes: processSnapshot,
   sockets: socketSnapshot,
+  inventory,
   // What an output must look like is known to who asked (outputs.ts).
   result: z.union([
     z.object({ id: z.string().max(64), ok: z.literal(true), output: z.unknown() }),

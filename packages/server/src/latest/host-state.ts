@@ -1,8 +1,18 @@
 import type { Host } from '@vigie/contract';
-import type { Frame, HostFacts, ProcessRow, ProcessSnapshot, SocketRow, SocketSnapshot } from '@vigie/contract/agent';
+import type {
+  Frame,
+  HostFacts,
+  InventoryItem,
+  InventoryKind,
+  InventorySnapshot,
+  ProcessRow,
+  ProcessSnapshot,
+  SocketRow,
+  SocketSnapshot,
+} from '@vigie/contract/agent';
 import type { AgentLink } from '../gateway/index.ts';
 import type { Timers } from '../platform/timers.ts';
-import type { LatestProcesses, LatestSockets } from './port.ts';
+import type { LatestInventory, LatestProcesses, LatestSockets } from './port.ts';
 import { MetricRing } from './ring.ts';
 import { Table, type TableChange } from './table.ts';
 import { Watches } from './watches.ts';
@@ -41,6 +51,9 @@ export class HostState {
   private clock: { latencyMs: number; skewMs: number } | null = null;
   private readonly processTable = new Table<number, ProcessRow>((row) => row.pid);
   private readonly socketTable = new Table<string, SocketRow>((row) => row.id);
+  private readonly inventoryTable = new Table<string, InventoryItem>(({ kind, key }) => inventoryKey(kind, key));
+  private latestInventory: { timeMs: number; kinds: readonly InventoryKind[]; readonly items: ReadonlyMap<string, InventoryItem> } | null =
+    null;
   private latestProcesses: { timeMs: number; intervalMs: number; readonly rows: ReadonlyMap<number, ProcessRow> } | null = null;
   private latestSockets: { timeMs: number; ownersHidden: boolean; readonly rows: ReadonlyMap<string, SocketRow> } | null = null;
   private crowded = false;
@@ -68,6 +81,10 @@ export class HostState {
     return this.latestSockets;
   }
 
+  get inventory(): LatestInventory | null {
+    return this.latestInventory;
+  }
+
   opened(link: AgentLink, facts: HostFacts, agentVersion: string): void {
     this.link = link;
     this.facts = facts;
@@ -75,6 +92,7 @@ export class HostState {
     this.heardAt = this.deps.timers.monotonicMs();
     this.processTable.forgetParts();
     this.socketTable.forgetParts();
+    this.inventoryTable.forgetParts();
     this.setState('up');
   }
 
@@ -141,6 +159,16 @@ export class HostState {
     return change;
   }
 
+  takeInventory({ items, gone, ...snapshot }: InventorySnapshot): TableChange<string, InventoryItem> | null {
+    const change = this.inventoryTable.take({ ...snapshot, rows: items, gone: gone.map(({ kind, key }) => inventoryKey(kind, key)) });
+    if (change) {
+      this.latestInventory ??= { timeMs: 0, kinds: [], items: this.inventoryTable.rows };
+      this.latestInventory.timeMs = snapshot.timeMs;
+      this.latestInventory.kinds = snapshot.kinds;
+    }
+    return change;
+  }
+
   present(): Host {
     const { facts } = this;
     return {
@@ -186,4 +214,13 @@ export class HostState {
 /** A clock that is wrong by more than a date can hold is not known. */
 function isoOrNull(ms: number | null): string | null {
   return ms === null || !(Math.abs(ms) <= 8.64e15) ? null : new Date(ms).toISOString();
+}
+
+function inventoryKey(kind: InventoryKind, key: string): string {
+  return `${kind}\0${key}`;
+}
+
+export function parseInventoryKey(joined: string): Pick<InventoryItem, 'kind' | 'key'> {
+  const at = joined.indexOf('\0');
+  return { kind: joined.slice(0, at) as InventoryKind, key: joined.slice(at + 1) };
 }

@@ -243,7 +243,7 @@ describe('figures', () => {
   it('take the labels of a series as data', () => {
     const labels = JSON.parse('{"__proto__":"x","device":"sda"}') as Record<string, string>;
     const samples = [{ series: { name: 'a', kind: 'gauge' as const, labels }, value: 1 }];
-    void latest.frame('h', { sequence: 1, timeMs: clock.now(), intervalMs: 1000, samples });
+    void latest.frame('h', { stream: 's', sequence: 1, timeMs: clock.now(), intervalMs: 1000, samples });
     expect(JSON.stringify(latest.newestMetrics('h')?.series?.[0]?.labels)).toBe('{"__proto__":"x","device":"sda"}');
   });
 });

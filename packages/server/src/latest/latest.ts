@@ -1,8 +1,8 @@
 import { AppError } from '@vigie/contract';
-import type { Frame, Hello, HostFacts, ProcessSnapshot, SocketSnapshot, Watch } from '@vigie/contract/agent';
+import type { Frame, Hello, HostFacts, InventorySnapshot, ProcessSnapshot, SocketSnapshot, Watch } from '@vigie/contract/agent';
 import type { AgentLink, HostSink } from '../gateway/index.ts';
 import { systemTimers, type Timers } from '../platform/timers.ts';
-import { HostState, type KnownHost } from './host-state.ts';
+import { HostState, type KnownHost, parseInventoryKey } from './host-state.ts';
 import type { HostChange, Hosts } from './port.ts';
 
 export interface LatestDeps {
@@ -63,6 +63,10 @@ export class Latest implements Hosts, HostSink {
 
   sockets(hostId: string) {
     return this.stateOf(hostId).sockets;
+  }
+
+  inventory(hostId: string) {
+    return this.stateOf(hostId).inventory;
   }
 
   metrics(hostId: string, options: Parameters<Hosts['metrics']>[1]) {
@@ -150,6 +154,14 @@ export class Latest implements Hosts, HostSink {
     const change = this.stateOf(hostId).takeSockets(snapshot);
     if (change) {
       this.tell({ kind: 'sockets', hostId, ...change });
+    }
+  }
+
+  takeInventory(hostId: string, snapshot: InventorySnapshot): void {
+    const change = this.stateOf(hostId).takeInventory(snapshot);
+    if (change) {
+      const gone = change.gone.map(parseInventoryKey);
+      this.tell({ kind: 'inventory', hostId, full: change.full, changed: change.changed, gone });
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Host, MetricsPayload, RecentMetrics } from '@vigie/contract';
-import type { AgentCommands, ProcessRow, SocketRow } from '@vigie/contract/agent';
+import type { AgentCommands, InventoryItem, InventoryKind, ProcessRow, SocketRow } from '@vigie/contract/agent';
 
 export interface LatestProcesses {
   readonly timeMs: number;
@@ -11,6 +11,13 @@ export interface LatestSockets {
   readonly timeMs: number;
   readonly ownersHidden: boolean;
   readonly rows: ReadonlyMap<string, SocketRow>;
+}
+
+/** By kind and key, joined by a zero. Of a kind that is not in `kinds` nothing is known. */
+export interface LatestInventory {
+  readonly timeMs: number;
+  readonly kinds: readonly InventoryKind[];
+  readonly items: ReadonlyMap<string, InventoryItem>;
 }
 
 type CommandName = keyof AgentCommands;
@@ -35,6 +42,13 @@ export type HostChange =
       readonly full: boolean;
       readonly changed: readonly SocketRow[];
       readonly gone: readonly string[];
+    }
+  | {
+      readonly kind: 'inventory';
+      readonly hostId: string;
+      readonly full: boolean;
+      readonly changed: readonly InventoryItem[];
+      readonly gone: readonly Pick<InventoryItem, 'kind' | 'key'>[];
     };
 
 /** The newest state of every host in memory, and the way to ask a host for something. Keeps no history but a short ring of frames. */
@@ -44,6 +58,8 @@ export interface Hosts {
   require(ref: string): Host;
   processes(hostId: string): LatestProcesses | null;
   sockets(hostId: string): LatestSockets | null;
+  /** Null when the host has told none. */
+  inventory(hostId: string): LatestInventory | null;
   metrics(hostId: string, options: { readonly namePrefix?: string | undefined; readonly sinceMs?: number | undefined }): RecentMetrics;
   /** Makes sure the newest state is at most `maxAgeMs` old, asking the host when it is not. Throws `host_unreachable`. Callers at once share one question. */
   refresh(hostId: string, what: 'processes' | 'sockets', maxAgeMs: number): Promise<void>;

@@ -87,6 +87,7 @@ export class HostView {
       case 'sockets':
         return this.noteSockets(change.changed, change.gone);
       case 'metrics':
+      case 'inventory':
         return noEffect;
     }
   }

@@ -1,16 +1,9 @@
 import type { Frame } from '@vigie/contract/agent';
 import type { MetricStore } from '../storage/metrics/index.ts';
 
-/** Hands the frames of agents to the store, and names the stream each belongs to: numbers start again with every session. */
+/** Hands the frames of agents to the store. */
 export function keepFrames(store: MetricStore): (hostId: string, frame: Frame) => Promise<void> {
-  const sessions = new Map<string, { readonly stream: string; last: number }>();
-  return (hostId, frame) => {
-    const known = sessions.get(hostId);
-    const session = known && frame.sequence > known.last ? known : { stream: crypto.randomUUID(), last: 0 };
-    session.last = frame.sequence;
-    sessions.set(hostId, session);
-    return store.append({ hostId, stream: session.stream, frame });
-  };
+  return (hostId, frame) => store.append({ hostId, stream: frame.stream, frame });
 }
 
 const restMs = 5_000;

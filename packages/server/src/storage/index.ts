@@ -3,5 +3,13 @@
  * database and brings its tables up to date; the queries of each noun stand in the noun's own `store.ts`.
  * Metrics have their own file and their own store in `metrics/`.
  */
-export type { AccountTables, InstallationTables, PreferencesTables, StateSchema, TokenTables } from './schema.ts';
+export type {
+  AccountTables,
+  DashboardTables,
+  InstallationTables,
+  PreferencesTables,
+  RetentionTables,
+  StateSchema,
+  TokenTables,
+} from './schema.ts';
 export { openState } from './sqlite/open.ts';

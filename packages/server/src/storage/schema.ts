@@ -86,5 +86,34 @@ export interface PreferencesTables {
   preferences: { subject: string; value: string; updated_ms: number };
 }
 
+/** Dashboards people built; a deleted one can be brought back. */
+export interface DashboardTables {
+  dashboard: {
+    id: string;
+    organization_id: string;
+    /** The person or token it belongs to. */
+    owner: string;
+    owner_name: string;
+    shared: number;
+    version: number;
+    deleted_ms: number | null;
+  };
+  /** `content` is JSON. */
+  dashboard_version: { dashboard_id: string; version: number; content: string; saved_ms: number; saved_by: string };
+}
+
+/** How long an organization keeps its data; `value` is JSON, only what was ever set. */
+export interface RetentionTables {
+  retention: { organization_id: string; value: string };
+}
+
 /** Every table of `state.db`. Each noun declares its own; this only puts them together. */
-export interface StateSchema extends AccountTables, InstallationTables, TokenTables, PreferencesTables, ActionTables, HostTables {}
+export interface StateSchema
+  extends AccountTables,
+    InstallationTables,
+    TokenTables,
+    PreferencesTables,
+    ActionTables,
+    HostTables,
+    DashboardTables,
+    RetentionTables {}

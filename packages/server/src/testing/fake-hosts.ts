@@ -98,6 +98,7 @@ export function createFakeHosts(
     },
     processes: () => ({ timeMs: now(), intervalMs: 1_000, rows: state.processes }),
     sockets: () => ({ timeMs: now(), ownersHidden: false, rows: state.sockets }),
+    inventory: () => null,
     metrics: (hostId) => ({ host: hostId, times: [], series: [], values: [] }),
     refresh: async () => {
       const failure = failures.get('refresh');

@@ -41,7 +41,7 @@ export async function runWorkload(
   }
 }
 
-function frameOf(number: number): Frame {
+function frameOf(number: number): Omit<Frame, 'stream'> {
   const samples = [
     { series: numbered, value: number },
     { series: growing, value: number * 50 },

@@ -3,6 +3,7 @@ import { type App, type AppDeps, buildApp } from '../app.ts';
 import { type LoadedConfig, loadConfig } from '../platform/config/index.ts';
 import { createLogger } from '../platform/log/index.ts';
 import { SqliteEventStore } from '../storage/events/index.ts';
+import { SqliteHistoryStore } from '../storage/history/index.ts';
 import { openState } from '../storage/index.ts';
 import { SqliteMetricStore } from '../storage/metrics/index.ts';
 import { buildProcessRow } from './builders.ts';
@@ -56,6 +57,7 @@ export async function createTestApp(
     hosts,
     metrics,
     events: new SqliteEventStore({ path: ':memory:' }),
+    history: new SqliteHistoryStore({ path: ':memory:' }),
     clock,
     log,
     assets: null,

@@ -5,6 +5,7 @@ import { type AccountHandlers, buildHandlers } from '../operations/handlers.ts';
 import { createRunner, type RunnerDeps } from '../operations/runner.ts';
 import type { Actor } from '../operations/types.ts';
 import { SqliteEventStore } from '../storage/events/index.ts';
+import { SqliteHistoryStore } from '../storage/history/index.ts';
 import { openState } from '../storage/index.ts';
 import { SqliteMetricStore } from '../storage/metrics/index.ts';
 import { createFakeHosts, type FakeHosts } from './fake-hosts.ts';
@@ -52,6 +53,7 @@ export async function createTestRunner(
   const handlers = buildHandlers({
     metrics,
     events: new SqliteEventStore({ path: ':memory:' }),
+    history: new SqliteHistoryStore({ path: ':memory:' }),
     now: clock.now,
     db,
     hosts,

@@ -4,7 +4,7 @@ import { runModel } from './metric-store.model.ts';
 
 /** What a metric store must do, whatever it is made of: the port of the server, seen from outside. Answers may be promises. */
 export interface StoreUnderTest {
-  append(incoming: { readonly hostId: string; readonly stream: string; readonly frame: Frame }): Promise<void>;
+  append(incoming: { readonly hostId: string; readonly stream: string; readonly frame: Omit<Frame, 'stream'> }): Promise<void>;
   query(query: SuiteQuery): MaybePromise<SuiteResult>;
   newest(query: { readonly names: readonly string[]; readonly hosts?: readonly string[] }): MaybePromise<readonly SuiteNewest[]>;
   maintain(nowMs: number): MaybePromise<boolean>;

@@ -15,6 +15,8 @@ export async function createBackup(dataDir: string, nowMs: number): Promise<{ di
   const backups = join(dataDir, 'backups');
   const directory = join(backups, createdAt.replace(/[-:]/g, '').replace('.', '-'));
   const part = `${directory}.part`;
+  // What the agent has not delivered yet comes and goes while it is copied, and would be delivered twice.
+  const spool = join(dataDir, 'agent', 'spool');
   mkdirSync(backups, { recursive: true, mode: 0o700 });
   mkdirSync(part, { mode: 0o700 });
   try {
@@ -22,7 +24,11 @@ export async function createBackup(dataDir: string, nowMs: number): Promise<{ di
       await copyDatabase(join(dataDir, name), join(part, name));
     }
     for (const name of besides.filter((one) => existsSync(join(dataDir, one)))) {
-      cpSync(join(dataDir, name), join(part, name), { recursive: true, preserveTimestamps: true });
+      cpSync(join(dataDir, name), join(part, name), {
+        recursive: true,
+        preserveTimestamps: true,
+        filter: (source) => source !== spool,
+      });
     }
     const files: Manifest['files'] = [];
     for (const path of listFiles(part)) {

@@ -12,6 +12,7 @@ export interface EventDeps {
 
 export interface EventHandlers {
   readonly 'event.list': QueryHandler<'event.list'>;
+  readonly 'event.count': QueryHandler<'event.count'>;
   readonly 'gap.list': QueryHandler<'gap.list'>;
 }
 
@@ -50,6 +51,44 @@ export function createEventHandlers(deps: EventDeps): EventHandlers {
           count: items.length,
           items: items.map((event) => presentEvent(event, nameOf(event.hostId), actor.language)),
           next: next === null ? null : String(next),
+        };
+      },
+    },
+    'event.count': {
+      async run(input) {
+        const filter = parseEventFilter(input.q ?? '');
+        if (!filter.ok) {
+          throw invalid('q', filter.error);
+        }
+        const { terms } = filter;
+        const kinds = input.kind === undefined ? terms.kinds : requireKinds(input.kind, terms.kinds);
+        const least = input.severity ?? terms.severity;
+        const fromMs = moment('from', input.from, deps.now()) ?? 0;
+        const toMs = moment('to', input.to, deps.now()) ?? 0;
+        if (toMs <= fromMs) {
+          throw invalid('from', text('must be before `to`', 'doit précéder `to`'));
+        }
+        const nothing = () => new Array<number>(input.steps).fill(0);
+        const counts =
+          kinds?.length === 0
+            ? null
+            : deps.events.count({
+                hostId: input.host === undefined ? undefined : deps.hosts.require(input.host).id,
+                kinds: kinds ?? undefined,
+                severities: least === null ? undefined : severitiesFrom(least),
+                fields: terms.fields,
+                words: terms.words,
+                fromMs,
+                toMs,
+                steps: input.steps,
+              });
+        return {
+          fromMs,
+          toMs,
+          stepMs: (toMs - fromMs) / input.steps,
+          info: counts ? [...counts.info] : nothing(),
+          warning: counts ? [...counts.warning] : nothing(),
+          critical: counts ? [...counts.critical] : nothing(),
         };
       },
     },

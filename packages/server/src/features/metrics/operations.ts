@@ -1,7 +1,8 @@
-import { AppError, type OperationOutput, type OperationParsed, parseDuration, parseMoment, text } from '@vigie/contract';
 import type { Hosts } from '../../latest/index.ts';
 import type { QueryHandler } from '../../operations/types.ts';
-import type { LabelMatcher, MetricResult, MetricStore } from '../../storage/metrics/index.ts';
+import type { MetricStore } from '../../storage/metrics/index.ts';
+import { presentSeries } from './parts.ts';
+import { type AcrossHandlers, createAcrossHandlers, readAsk } from './queries.ts';
 
 export interface MetricDeps {
   readonly hosts: Hosts;
@@ -9,100 +10,28 @@ export interface MetricDeps {
   readonly now: () => number;
 }
 
-export interface MetricHandlers {
+export interface MetricHandlers extends AcrossHandlers {
   readonly 'metric.query': QueryHandler<'metric.query'>;
 }
 
-/** About as many points as a wide chart has pixels. */
-const pointsWanted = 1200;
-const niceStepsMs = [0, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 10_800_000, 21_600_000, 86_400_000];
-/** Below this the samples themselves are no more than a chart can show, even at one a second. */
-const rawUpToMs = 20 * 60_000;
-
 export function createMetricHandlers(deps: MetricDeps): MetricHandlers {
   return {
+    ...createAcrossHandlers(deps),
     'metric.query': {
       run: async (input) => {
         const { id } = deps.hosts.require(input.host);
-        const nowMs = deps.now();
-        const fromMs = requireMoment('from', input.from, nowMs);
-        const toMs = requireMoment('to', input.to, nowMs);
-        const result = deps.metrics.query({
-          hosts: [id],
-          names: input.names.split(','),
-          matchers: parseMatchers(input.labels),
-          fromMs,
-          toMs,
-          stepMs: input.step === undefined ? chooseStep(toMs - fromMs) : requireDuration('step', input.step),
-          band: true,
-          ...(input.aggregate === undefined ? {} : { aggregate: input.aggregate }),
-        });
-        return presentHistory(id, fromMs, toMs, result);
+        const ask = readAsk(input, deps.now());
+        const result = deps.metrics.query({ ...ask, hosts: [id] });
+        return {
+          host: id,
+          tier: result.tier,
+          stepMs: result.stepMs,
+          fromMs: ask.fromMs,
+          toMs: ask.toMs,
+          times: [...result.times],
+          series: result.series.map(presentSeries),
+        };
       },
     },
   };
-}
-
-function chooseStep(rangeMs: number): number {
-  if (rangeMs <= rawUpToMs) {
-    return 0;
-  }
-  return niceStepsMs.find((stepMs) => stepMs > 0 && rangeMs / stepMs <= pointsWanted) ?? 86_400_000;
-}
-
-function parseMatchers(labels: string | undefined): LabelMatcher[] {
-  return (labels ?? '')
-    .split(',')
-    .filter((part) => part !== '')
-    .map((part) => {
-      const at = part.indexOf('=');
-      const negated = part[at - 1] === '!';
-      return { name: part.slice(0, negated ? at - 1 : at), op: negated ? '!=' : '=', value: part.slice(at + 1) };
-    });
-}
-
-function requireMoment(path: string, value: OperationParsed<'metric.query'>['from'], nowMs: number): number {
-  const moment = parseMoment(value, nowMs);
-  if (moment === null) {
-    throw new AppError('invalid_input', {
-      details: [
-        { path, message: text('expected now, now-6h, RFC 3339 or milliseconds', 'attendu : now, now-6h, RFC 3339 ou des millisecondes') },
-      ],
-    });
-  }
-  return moment;
-}
-
-function requireDuration(path: string, value: string): number {
-  const duration = parseDuration(value);
-  if (duration === null) {
-    throw new AppError('invalid_input', {
-      details: [{ path, message: text('expected a duration such as 1m or 1h30m', 'attendu : une durée comme 1m ou 1h30m') }],
-    });
-  }
-  return duration;
-}
-
-function presentHistory(host: string, fromMs: number, toMs: number, result: MetricResult): OperationOutput<'metric.query'> {
-  return {
-    host,
-    tier: result.tier,
-    stepMs: result.stepMs,
-    fromMs,
-    toMs,
-    times: [...result.times],
-    series: result.series.map(({ name, labels, kind, values, min, max }) => ({
-      name,
-      labels: { ...labels },
-      kind,
-      values: presentColumn(values),
-      min: min && presentColumn(min),
-      max: max && presentColumn(max),
-    })),
-  };
-}
-
-/** JSON has no NaN and no infinity: both are shown as no data. Seven significant figures are more than any chart shows. */
-function presentColumn(values: Float64Array): (number | null)[] {
-  return Array.from(values, (value) => (Number.isFinite(value) ? Number(value.toPrecision(7)) : null));
 }

@@ -75,6 +75,8 @@ function presentWithPorts(row: ProcessRow, ports: readonly Port[], host: HostSca
     priority: row.priority,
     read_bytes_per_second: rounded(row.readBytesPerSecond, 1),
     write_bytes_per_second: rounded(row.writeBytesPerSecond, 1),
+    received_bytes_per_second: rounded(row.receivedBytesPerSecond ?? null, 1),
+    sent_bytes_per_second: rounded(row.sentBytesPerSecond ?? null, 1),
     unit: row.unit,
     container: row.container,
     kernel: row.kernel,

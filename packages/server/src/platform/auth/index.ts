@@ -8,6 +8,6 @@ export { type Authentication, type Authenticator, createAuthenticator } from './
 export { type Installation, openInstallation } from './installation.ts';
 export { createSessions, sessionKey } from './sessions.ts';
 export { openSetup, type Setup } from './setup.ts';
-export { createSignIn, type SignIn, type SignInAudit } from './sign-in.ts';
+export { createSignIn, type SignIn, type SignInAudit, signInOnFullDisk } from './sign-in.ts';
 export { createTickets, type Tickets } from './tickets.ts';
 export { openTokenBook, type TokenBook } from './token-book.ts';

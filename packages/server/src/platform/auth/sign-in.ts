@@ -1,4 +1,5 @@
 import { AppError, type Text, text } from '@vigie/contract';
+import { storageError } from '../../operations/storage-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Accounts, Person, PersonSession } from './accounts.ts';
 import { addressGroup, createAttempts } from './attempts.ts';
@@ -91,6 +92,23 @@ export function createSignIn(deps: SignInDeps): SignIn {
         await record('SIGNED_OUT', session.person, session.person.email, address, text('signed out', 'déconnexion'));
       }
       return cleared;
+    },
+  };
+}
+
+/** A session and its record need room. When the disk has none, what was put aside for this is spent, and tried with once more. */
+export function signInOnFullDisk(signIn: SignIn, spendReserve: () => boolean): SignIn {
+  return {
+    ...signIn,
+    async signIn(values) {
+      try {
+        return await signIn.signIn(values);
+      } catch (error) {
+        if (storageError(error).code !== 'storage_full' || !spendReserve()) {
+          throw error;
+        }
+        return await signIn.signIn(values);
+      }
     },
   };
 }

@@ -231,3 +231,19 @@ describe('on disk', () => {
     await reopened.close();
   });
 });
+
+describe('counting', () => {
+  it('tells how many of each severity happened in each step, and nothing of other hosts', async () => {
+    const events = [0, 5, 15, 999].map((offset, index) => ({
+      ...buildEvent(index + 1),
+      timeMs: now - 1000 + offset,
+      severity: index === 2 ? ('critical' as const) : ('info' as const),
+    }));
+    await keep(events, { stream: 'counted', hostId: 'counted' });
+    await keep([{ ...buildEvent(1), timeMs: now - 500 }], { stream: 'other', hostId: 'other' });
+    const { info, warning, critical } = store.count({ hostId: 'counted', fromMs: now - 1000, toMs: now, steps: 10 });
+    expect([...info]).toEqual([2, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    expect([...critical]).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect([...warning].every((count) => count === 0)).toBe(true);
+  });
+});

@@ -1,4 +1,5 @@
 import type { AgentGap, EventBatch, EventFields, EventSeverity } from '@vigie/contract/agent';
+import type { Retention } from './retention.ts';
 
 /** A batch with the host it comes from and the moment it came. */
 export interface IncomingEvents extends EventBatch {
@@ -61,6 +62,13 @@ export interface GapQuery {
   readonly limit: number;
 }
 
+/** A query counted in steps of equal length. */
+export interface EventCountQuery extends Omit<EventQuery, 'before' | 'after' | 'limit' | 'fromMs' | 'toMs'> {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly steps: number;
+}
+
 /** What a batch added; what was there already is not in it. */
 export interface Kept {
   readonly events: readonly StoredEvent[];
@@ -76,9 +84,15 @@ export interface EventStore {
   append(incoming: IncomingEvents): Promise<Kept>;
   /** Newest first. `next` is the `before` of the following page; a page may be short and not the last. Null is the end. */
   page(query: EventQuery): { readonly items: readonly StoredEvent[]; readonly next: number | null };
+  /** How many of each severity happened in each step. Bounded: beyond a million events it throws AppError `invalid_input`. */
+  count(query: EventCountQuery): Readonly<Record<EventSeverity, Uint32Array>>;
   /** Newest first; those that touch the range. */
   gaps(query: GapQuery): readonly StoredGap[];
+  /** Changes how long events are kept, from the next step of `maintain` on. */
+  retain(retention: Retention): void;
   /** One bounded step of retention; true when there is more to do. */
   maintain(nowMs: number): boolean;
+  /** Bytes on disk. */
+  size(): { readonly bytes: number };
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { Database } from 'bun:sqlite';
 import { chmodSync, closeSync, openSync } from 'node:fs';
-import type { EventQuery, EventStore, GapQuery, IncomingEvents, Kept, StoredGap } from './port.ts';
+import { countEvents } from './count.ts';
+import type { EventCountQuery, EventQuery, EventStore, GapQuery, IncomingEvents, Kept, StoredGap } from './port.ts';
 import { readPage } from './query.ts';
 import { defaultRetention, forget, type Retention } from './retention.ts';
 import { prepareEventTables } from './schema.ts';
@@ -29,12 +30,14 @@ interface GapRow {
 export class SqliteEventStore implements EventStore {
   private readonly db: Database;
   private readonly writer: EventWriter;
+  private retention: Retention;
 
-  constructor(private readonly options: SqliteEventStoreOptions) {
+  constructor(options: SqliteEventStoreOptions) {
     if (options.path !== ':memory:') {
       closeSync(openSync(options.path, 'a', 0o600));
       chmodSync(options.path, 0o600);
     }
+    this.retention = options.retention ?? defaultRetention;
     this.db = new Database(options.path, { create: true, strict: true });
     prepareEventTables(this.db);
     this.writer = new EventWriter(this.db, options.groupMs ?? 50);
@@ -53,6 +56,11 @@ export class SqliteEventStore implements EventStore {
     return readPage(this.db, query);
   }
 
+  count(query: EventCountQuery) {
+    this.writer.flush();
+    return countEvents(this.db, query);
+  }
+
   gaps({ hostId, fromMs, toMs, limit }: GapQuery): readonly StoredGap[] {
     return this.db
       .query<GapRow, [string | null, string | null, number, number, number]>(
@@ -63,8 +71,18 @@ export class SqliteEventStore implements EventStore {
       .map(({ host, from_ms, to_ms, ...row }) => ({ ...row, hostId: host, fromMs: from_ms, toMs: to_ms }));
   }
 
+  retain(retention: Retention): void {
+    this.retention = retention;
+  }
+
   maintain(nowMs: number): boolean {
-    return forget(this.db, this.options.retention ?? defaultRetention, nowMs);
+    return forget(this.db, this.retention, nowMs);
+  }
+
+  size(): { readonly bytes: number } {
+    const pages = this.db.query<{ page_count: number }, []>('PRAGMA page_count').get()?.page_count ?? 0;
+    const bytes = this.db.query<{ page_size: number }, []>('PRAGMA page_size').get()?.page_size ?? 0;
+    return { bytes: pages * bytes };
   }
 
   close(): Promise<void> {

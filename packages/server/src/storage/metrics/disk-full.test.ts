@@ -39,7 +39,7 @@ function smallDisk(megabytes: number): string {
   return folder;
 }
 
-function frame(sequence: number): Frame {
+function frame(sequence: number): Omit<Frame, 'stream'> {
   return {
     sequence,
     timeMs: start + sequence * 1000,

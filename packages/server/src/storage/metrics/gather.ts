@@ -11,6 +11,8 @@ export interface Gathering {
   /** What is before, and what is from `untilMs` on, is left out; another tier has it. */
   readonly sinceMs?: number;
   readonly untilMs?: number;
+  /** Only these of a roll-up's columns are wanted; the others are not read. All when absent. */
+  readonly slots?: ReadonlySet<number>;
 }
 
 /** Adds what some blocks know of a series to its cells. Blocks must be in order of time. */
@@ -29,7 +31,7 @@ export function gather(
       continue;
     }
     if (!what.raw) {
-      addCells(cells, what.fromMs, what.stepMs, reader.times, readCells(reader, what.seriesId, values, present), length, what.sinceMs);
+      addCells(cells, what.fromMs, what.stepMs, reader.times, readCells(reader, what, values, present), length, what.sinceMs);
     } else if (what.kind === 'gauge') {
       addGauge(cells, what.fromMs, what.stepMs, reader.times, values, present, length, what.sinceMs);
     } else {
@@ -38,10 +40,15 @@ export function gather(
   }
 }
 
-function readCells(reader: BlockReader, seriesId: number, last: Float64Array, present: Uint8Array): Cells {
+function readCells(reader: BlockReader, { seriesId, slots: wanted }: Gathering, last: Float64Array, present: Uint8Array): Cells {
+  const unused = new Uint8Array(reader.times.length);
   const read = (slot: number): Float64Array => {
     const values = new Float64Array(reader.times.length);
-    return reader.read(columnKey(seriesId, slot), values, new Uint8Array(reader.times.length)) ? values : values.fill(0);
+    if (wanted && !wanted.has(slot)) {
+      // No least and no greatest is NaN; no sum is 0.
+      return slot === slots.min || slot === slots.max ? values.fill(Number.NaN) : values;
+    }
+    return reader.read(columnKey(seriesId, slot), values, unused) ? values : values.fill(0);
   };
   const count = read(slots.count);
   for (let index = 0; index < count.length; index++) {

@@ -24,7 +24,7 @@ const start = Date.UTC(2026, 10, 20, 10);
 const temperature: MetricSeries = { name: 'node_hwmon_temp_celsius', labels: { chip: 'a' }, kind: 'gauge' };
 const bytes: MetricSeries = { name: 'node_network_receive_bytes_total', labels: { device: 'eth0' }, kind: 'counter' };
 
-function frame(sequence: number, timeMs: number, samples: readonly [MetricSeries, number][]): Frame {
+function frame(sequence: number, timeMs: number, samples: readonly [MetricSeries, number][]): Omit<Frame, 'stream'> {
   return { sequence, timeMs, intervalMs: 10_000, samples: samples.map(([series, value]) => ({ series, value })) };
 }
 

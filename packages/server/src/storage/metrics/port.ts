@@ -5,7 +5,7 @@ import type { Tier } from './tiers.ts';
 export interface IncomingFrame {
   readonly hostId: string;
   readonly stream: string;
-  readonly frame: Frame;
+  readonly frame: Omit<Frame, 'stream'>;
 }
 
 export type Aggregate = 'last' | 'avg' | 'min' | 'max' | 'sum' | 'count' | 'rate' | 'increase' | 'quantile';
@@ -109,6 +109,8 @@ export interface MetricStore {
   newest(query: NewestQuery): readonly NewestValue[];
   /** Names of the series of a host. */
   names(hostId: string): readonly string[];
+  /** Changes how long tiers are kept, from the next step of `maintain` on. */
+  retain(keepMs: Readonly<Partial<Record<Tier['name'], number>>>): void;
   /** One bounded step of sealing, roll-up and retention; true when there is more to do. */
   maintain(nowMs: number): boolean;
   /** Verifies every block, a few at a time; a damaged one is set aside and told. */

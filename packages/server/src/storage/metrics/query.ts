@@ -8,6 +8,7 @@ import type { Aggregate, MetricQuery, MetricResult, ResultSeries } from './port.
 import { addCounter, addGauge, type Carry, type Cells, emptyCells, longestDeltaMs } from './rollup.ts';
 import type { KnownSeries, SeriesRegistry } from './series-registry.ts';
 import { columnKey, slots, type Tier } from './tiers.ts';
+import { wantedSlots } from './wanted-slots.ts';
 import type { FrameWriter } from './writer.ts';
 
 export interface QueryDeps {
@@ -157,7 +158,7 @@ function stepped(deps: QueryDeps, opened: Opened, tier: Tier, query: MetricQuery
     if (untilMs <= coveredUntil && index > 0) {
       continue;
     }
-    addBlocks(deps, opened, source, cells, known, grid, coveredUntil, untilMs);
+    addBlocks(deps, opened, source, cells, known, grid, coveredUntil, untilMs, wantedSlots(query, known.kind));
     coveredUntil = untilMs;
   }
   const banded = query.band === true;
@@ -181,9 +182,10 @@ function addBlocks(
   grid: Grid,
   sinceMs: number,
   untilMs: number,
+  wanted: ReadonlySet<number>,
 ): void {
   const carry: Carry = { timeMs: Number.NEGATIVE_INFINITY, value: 0 };
-  const what = { seriesId: known.id, kind: known.kind, raw: tier.index === 0, fromMs: grid.fromMs, stepMs: grid.stepMs };
+  const what = { seriesId: known.id, kind: known.kind, raw: tier.index === 0, fromMs: grid.fromMs, stepMs: grid.stepMs, slots: wanted };
   for (const { row, reader } of opened(known.hostId, tier)) {
     if (row.first < untilMs && row.last >= sinceMs - longestDeltaMs) {
       deps.blocks.guard(row, () => {

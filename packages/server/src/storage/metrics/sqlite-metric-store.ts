@@ -29,7 +29,7 @@ export interface SqliteMetricStoreOptions {
   /** Frames are committed together at most this long after the first of them; 100 ms is also what power loss may cost. */
   readonly groupMs?: number;
   readonly maxHeadRows?: number;
-  /** What all heads may take together; 64 MB when absent. */
+  /** What all heads may take together; 24 MB when absent. */
   readonly maxHeadBytes?: number;
   /** With less than this left on the disk, frames are refused, so that sign-in and settings can still be written. 0 when absent. */
   readonly reserveBytes?: number;
@@ -46,7 +46,7 @@ export class SqliteMetricStore implements MetricStore {
   private readonly blocks: BlockStore;
   private readonly registry: SeriesRegistry;
   private readonly writer: FrameWriter;
-  private readonly tiers: readonly Tier[];
+  private readonly tiers: Tier[];
   private readonly problems: StoreProblem[] = [];
   private readonly housekeepingDeps: HousekeepingDeps;
   private readonly housekeeping: Housekeeping;
@@ -54,7 +54,7 @@ export class SqliteMetricStore implements MetricStore {
   constructor(private readonly options: SqliteMetricStoreOptions) {
     this.db = new Database(options.path, { create: true, strict: true });
     prepareMetricTables(this.db);
-    this.tiers = options.tiers ?? defaultTiers;
+    this.tiers = [...(options.tiers ?? defaultTiers)];
     this.blocks = new BlockStore(this.db, (problem) => {
       this.problems.push(problem);
       options.onProblem?.(problem);
@@ -75,7 +75,7 @@ export class SqliteMetricStore implements MetricStore {
       writer,
       tiers,
       maxHeadRows: options.maxHeadRows ?? 720,
-      maxHeadBytes: options.maxHeadBytes ?? 64_000_000,
+      maxHeadBytes: options.maxHeadBytes ?? 24_000_000,
       now: options.now,
       step,
     };
@@ -108,6 +108,12 @@ export class SqliteMetricStore implements MetricStore {
 
   names(hostId: string): readonly string[] {
     return this.registry.names(hostId);
+  }
+
+  retain(keepMs: Readonly<Partial<Record<Tier['name'], number>>>): void {
+    for (const [index, tier] of this.tiers.entries()) {
+      this.tiers[index] = { ...tier, keepMs: keepMs[tier.name] ?? tier.keepMs };
+    }
   }
 
   maintain(nowMs: number): boolean {

@@ -8,6 +8,8 @@ import * as tokens from './20261120-1902-tokens.ts';
 import * as preferences from './20261120-1903-preferences.ts';
 import * as actions from './20261120-1930-actions.ts';
 import * as hosts from './20261120-1940-hosts.ts';
+import * as dashboards from './20261120-2330-dashboards.ts';
+import * as retention from './20261120-2331-retention.ts';
 
 export const migrations: readonly Migration[] = [
   { name: '20261120-1900-accounts', up: accounts.up },
@@ -16,4 +18,6 @@ export const migrations: readonly Migration[] = [
   { name: '20261120-1903-preferences', up: preferences.up },
   { name: '20261120-1930-actions', up: actions.up },
   { name: '20261120-1940-hosts', up: hosts.up },
+  { name: '20261120-2330-dashboards', up: dashboards.up },
+  { name: '20261120-2331-retention', up: retention.up },
 ];
