@@ -21,6 +21,20 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What every page needs is one file: many small ones compress worse than they spare.
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-router|router-core|history|react-store|store|react-query|query-core)|clsx|tailwind-merge|class-variance-authority|lucide-react|use-sync-external-store)\/|src\/(api|hooks|i18n|lib|live|preferences|components\/(ui|shell|toasts|past\/(moment|messages|PastFrame|useMomentState)))/,
+              minShareCount: 2,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

@@ -45,6 +45,11 @@ const portsRoute = createRoute({
   path: '/hosts/$host/ports',
   component: lazyRouteComponent(() => import('./scenes/Ports/index.tsx'), 'PortsScene'),
 });
+const changesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/hosts/$host/changes',
+  component: lazyRouteComponent(() => import('./scenes/Changes/index.tsx'), 'ChangesScene'),
+});
 const eventsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/hosts/$host/events',
@@ -104,7 +109,7 @@ function stringifySearch(search: Record<string, unknown>): string {
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    shellRoute.addChildren([homeRoute, overviewRoute, processesRoute, portsRoute, eventsRoute, activityRoute, settingsRoute]),
+    shellRoute.addChildren([homeRoute, overviewRoute, processesRoute, portsRoute, changesRoute, eventsRoute, activityRoute, settingsRoute]),
     setupRoute,
     signInRoute,
   ]),

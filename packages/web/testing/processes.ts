@@ -129,6 +129,8 @@ function build(): Process[] {
         num_threads: kind.kernel ? 1 : Math.ceil(random() * 8),
         priority: 20,
         read_bytes_per_second: kind.name === 'pg_dump' ? 92 * mebi : 0,
+        received_bytes_per_second: null,
+        sent_bytes_per_second: null,
         write_bytes_per_second: kind.name === 'pg_dump' ? 31 * mebi : 0,
         unit: kind.unit,
         container: kind.name === 'containerd-shim' ? `c${pid}` : null,

@@ -1,10 +1,11 @@
 import type { Topic, TopicPayloads } from '@vigie/contract';
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useContext, useEffect, useRef, useSyncExternalStore } from 'react';
 import { callOperation } from '../api/client.ts';
 import { createStore, type Store, useStore } from '../lib/store.ts';
 import type { TopicError } from './channels.ts';
 import type { LinkState } from './link-state.ts';
 import { createMetricsFeed, type MetricsState } from './metrics-feed.ts';
+import { MomentContext } from './moment.ts';
 import { live } from './page.ts';
 import { createProcessStore, type ProcessesState } from './process-store.ts';
 import { createSocketStore, type SocketsState } from './socket-store.ts';
@@ -105,11 +106,13 @@ export function useTopicListener<T extends Topic>(topic: T, options: TopicOption
   useWatch(topic, options);
 }
 
-/** Every process of a host, live. */
+/** Every process of a host: live, or as it was at the moment the page shows. */
 export function useProcesses(host: string, options: Omit<TopicOptions, 'host'> = {}): ProcessesState {
+  const moment = useContext(MomentContext);
   const store = processStores(host);
-  useWatch('processes', { ...options, host });
-  return useStore(store);
+  useWatch('processes', { ...options, host, enabled: moment === null && options.enabled !== false });
+  const now = useStore(store);
+  return moment?.processes ?? now;
 }
 
 /** The processes as they are now, without following them. */
@@ -117,11 +120,13 @@ export function peekProcesses(host: string): ProcessesState {
   return processStores(host).get();
 }
 
-/** Every socket of a host, live. */
+/** Every socket of a host: live, or as it was at the moment the page shows. */
 export function useSockets(host: string, options: Omit<TopicOptions, 'host'> = {}): SocketsState {
+  const moment = useContext(MomentContext);
   const store = socketStores(host);
-  useWatch('sockets', { ...options, host });
-  return useStore(store);
+  useWatch('sockets', { ...options, host, enabled: moment === null && options.enabled !== false });
+  const now = useStore(store);
+  return moment?.sockets ?? now;
 }
 
 /** The history of a host's figures, growing while it is looked at. */

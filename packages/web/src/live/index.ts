@@ -18,5 +18,5 @@ export type { LinkState } from './link-state.ts';
 export type { MetricsState } from './metrics-feed.ts';
 export type { LabelMatch, MetricColumn } from './metrics-store.ts';
 export { live } from './page.ts';
-export type { ProcessesState } from './process-store.ts';
-export type { SocketsState } from './socket-store.ts';
+export { noProcesses, type ProcessesState } from './process-store.ts';
+export { noSockets, type SocketsState } from './socket-store.ts';

@@ -6,12 +6,14 @@ import { useFormat } from '../../hooks/useFormat.ts';
 import { useNow } from '../../hooks/useNow.ts';
 import { useMessages } from '../../i18n/index.ts';
 import { cn } from '../../lib/cn.ts';
+import type { Store } from '../../lib/store.ts';
 import { useLink, useProcesses, useSockets } from '../../live/index.ts';
+import { PastFrame, useMoment, writeAt } from '../past/index.ts';
 import { Button, EmptyState, LoadingState, type State, StateMark, Tooltip } from '../ui/index.ts';
 import { useCurrentHost, useHostRef } from './hosts.ts';
 import { shellMessages } from './messages.ts';
 
-export type HostTab = 'overview' | 'processes' | 'ports' | 'events';
+export type HostTab = 'overview' | 'processes' | 'ports' | 'changes' | 'events';
 
 interface HostFrameProps {
   readonly tab: HostTab;
@@ -19,13 +21,15 @@ interface HostFrameProps {
   readonly end?: ReactNode;
   /** At the right of the host's name: at most three buttons. */
   readonly actions?: ReactNode;
+  /** The window the charts of the page show, for the horizon. */
+  readonly view?: Store<{ readonly fromMs: number; readonly toMs: number } | null>;
   readonly children: ReactNode;
 }
 
 export const hostMarks: Readonly<Record<Host['state'], State>> = { up: 'ok', late: 'warn', down: 'bad', unknown: 'unknown' };
 
 /** Head and tabs of a host around one of its scenes. What stands in it goes grey when the host or the link is lost. */
-export function HostFrame({ tab, end, actions, children }: HostFrameProps) {
+export function HostFrame({ tab, end, actions, view, children }: HostFrameProps) {
   const t = useMessages(shellMessages);
   const host = useCurrentHost();
   const ref = useHostRef();
@@ -63,12 +67,20 @@ export function HostFrame({ tab, end, actions, children }: HostFrameProps) {
         <Facts host={host} />
         {actions}
       </div>
-      <nav className="tabs" aria-label={t('hostTabs')}>
-        <HostTabs host={host} tab={tab} />
-        {end ? <div className="end">{end}</div> : null}
-      </nav>
-      {status === 'stale' ? null : <HostNotice host={host} />}
-      {children}
+      <PastFrame
+        hostRef={ref}
+        host={host}
+        view={view}
+        tabs={
+          <nav className="tabs" aria-label={t('hostTabs')}>
+            <HostTabs host={host} tab={tab} />
+            {end ? <div className="end">{end}</div> : null}
+          </nav>
+        }
+      >
+        {status === 'stale' ? null : <HostNotice host={host} />}
+        {children}
+      </PastFrame>
     </div>
   );
 }
@@ -148,13 +160,14 @@ function HostTabs({ host, tab }: { readonly host: Host; readonly tab: HostTab })
           />
         </>
       ) : null}
+      {canSee ? <TabLink to="/hosts/$host/changes" host={ref} on={tab === 'changes'} label={t('changes')} /> : null}
       {canSeeEvents ? <TabLink to="/hosts/$host/events" host={ref} on={tab === 'events'} label={t('events')} /> : null}
     </>
   );
 }
 
 interface TabLinkProps {
-  readonly to: '/hosts/$host' | '/hosts/$host/processes' | '/hosts/$host/ports' | '/hosts/$host/events';
+  readonly to: '/hosts/$host' | '/hosts/$host/processes' | '/hosts/$host/ports' | '/hosts/$host/changes' | '/hosts/$host/events';
   readonly host: string;
   readonly on: boolean;
   readonly label: string;
@@ -162,8 +175,17 @@ interface TabLinkProps {
 }
 
 function TabLink({ to, host, on, label, count }: TabLinkProps) {
+  const { atMs } = useMoment();
+  // The moment is of the host: it stays when the tab changes.
+  const search = (atMs === null ? {} : { at: writeAt(atMs) }) as never;
   return (
-    <Link to={to} params={{ host }} className={cn('tab', on && 'tab-on')} {...(on ? { 'aria-current': 'page' as const } : {})}>
+    <Link
+      to={to}
+      params={{ host }}
+      search={search}
+      className={cn('tab', on && 'tab-on')}
+      {...(on ? { 'aria-current': 'page' as const } : {})}
+    >
       {label}
       {count}
     </Link>

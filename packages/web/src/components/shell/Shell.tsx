@@ -6,6 +6,7 @@ import { live } from '../../live/index.ts';
 import { usePreferences } from '../../preferences/index.ts';
 import { PlanHost } from '../plan/index.ts';
 import { Toaster } from '../toasts/index.ts';
+import { HealthBar } from './Health.tsx';
 import { useHostRef } from './hosts.ts';
 import { KeyHelp } from './KeyHelp.tsx';
 import { LinkBar } from './LinkBar.tsx';
@@ -41,6 +42,7 @@ export function Shell() {
       <TopBar onPalette={handlePalette} onKeys={handleKeys} />
       <main id="content" className="main" tabIndex={-1}>
         <LinkBar />
+        <HealthBar />
         <Outlet />
       </main>
       <StatusLine />

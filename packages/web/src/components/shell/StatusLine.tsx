@@ -6,8 +6,10 @@ import { useMessages } from '../../i18n/index.ts';
 import { cn } from '../../lib/cn.ts';
 import { useStore } from '../../lib/store.ts';
 import { useLink } from '../../live/index.ts';
+import { pastMessages, useMoment } from '../past/index.ts';
 import { keyText, StateMark } from '../ui/index.ts';
 import { uiMessages } from '../ui/messages.ts';
+import { HealthMark } from './Health.tsx';
 import { useCurrentHost } from './hosts.ts';
 import { shellMessages } from './messages.ts';
 import { statusKeys, statusPart } from './status-store.ts';
@@ -26,6 +28,7 @@ export function StatusLine() {
       <div className="status-left">
         <Mode />
         <Link />
+        <HealthMark />
         {facts?.map((fact) => (
           <span key={fact.label}>
             {fact.label} <b>{fact.value}</b>
@@ -70,14 +73,21 @@ export function StatusLine() {
 
 function Mode() {
   const t = useMessages(shellMessages);
+  const past = useMessages(pastMessages);
+  const format = useFormat();
   const { mode } = useStore(statusPart);
   const { status, staleSinceMs } = useLink();
+  const { atMs } = useMoment();
   if (status === 'stale' && staleSinceMs !== null) {
     return <StaleMode sinceMs={staleSinceMs} />;
   }
   return (
     <span className={cn('status-mode', status !== 'live' && 'lost')} role="status">
-      {status === 'live' ? (mode ?? t('live')) : t('connecting')}
+      {status !== 'live'
+        ? t('connecting')
+        : atMs === null
+          ? (mode ?? t('live'))
+          : past('mode', { time: format.time(atMs, { seconds: true }) })}
     </span>
   );
 }

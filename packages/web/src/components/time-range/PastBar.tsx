@@ -1,10 +1,10 @@
 import { History } from 'lucide-react';
-import { useChartGroup } from '../../../components/charts/time/index.ts';
-import { Button, Keys } from '../../../components/ui/index.ts';
-import { useFormat } from '../../../hooks/useFormat.ts';
-import { useMessages } from '../../../i18n/index.ts';
-import { useStore } from '../../../lib/store.ts';
-import { rangeMessages } from '../range-messages.ts';
+import { useFormat } from '../../hooks/useFormat.ts';
+import { useMessages } from '../../i18n/index.ts';
+import { useStore } from '../../lib/store.ts';
+import { useChartGroup } from '../charts/time/index.ts';
+import { Button, Keys } from '../ui/index.ts';
+import { rangeMessages } from './range-messages.ts';
 
 /** Says that this is not now, and leads back. */
 export function PastBar({ onLive }: { readonly onLive: () => void }) {
@@ -12,7 +12,7 @@ export function PastBar({ onLive }: { readonly onLive: () => void }) {
   const format = useFormat();
   const view = useStore(useChartGroup().view);
   return (
-    <div className="notice-bar overview-past" role="status">
+    <div className="notice-bar time-range-past" role="status">
       <History className="i-s flex-none" aria-hidden />
       <p className="min-w-0 flex-1 py-1.5">
         {view ? <b>{t('past', { from: format.dateTime(view.fromMs), to: format.dateTime(view.toMs) })}</b> : null}{' '}

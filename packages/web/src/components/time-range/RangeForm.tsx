@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react';
-import { Button, Field, Input, Select } from '../../../components/ui/index.ts';
-import { useMessages } from '../../../i18n/index.ts';
-import { useLink } from '../../../live/index.ts';
-import { comparisons, parseAsk, stretchOf } from '../range.ts';
-import { rangeMessages } from '../range-messages.ts';
-import type { Range } from '../useRange.ts';
+import { useMessages } from '../../i18n/index.ts';
+import { useLink } from '../../live/index.ts';
+import { Button, Field, Input, Select } from '../ui/index.ts';
+import { comparisons, parseAsk, stretchOf } from './range.ts';
+import { rangeMessages } from './range-messages.ts';
+import type { Range } from './useRange.ts';
 
 /** Any stretch in words, and what to lay under it. */
 export function RangeForm({ range, onDone }: { readonly range: Range; readonly onDone: () => void }) {

@@ -1,16 +1,16 @@
+import './time-range.css';
 import { CalendarClock, Undo2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { useChartGroup } from '../../../components/charts/time/index.ts';
-import { Button, IconButton, Popover, PopoverContent, PopoverTrigger, Segmented } from '../../../components/ui/index.ts';
-import { useFormat } from '../../../hooks/useFormat.ts';
-import { useMessages } from '../../../i18n/index.ts';
-import { cn } from '../../../lib/cn.ts';
-import { overviewMessages } from '../messages.ts';
-import { type Ask, type PresetId, presetAsk, presetOf, presets } from '../range.ts';
-import { rangeMessages } from '../range-messages.ts';
-import type { Range } from '../useRange.ts';
-import { type WindowId, windows } from '../windows.ts';
+import { useFormat } from '../../hooks/useFormat.ts';
+import { useMessages } from '../../i18n/index.ts';
+import { cn } from '../../lib/cn.ts';
+import { useChartGroup } from '../charts/time/index.ts';
+import { Button, IconButton, Popover, PopoverContent, PopoverTrigger, Segmented } from '../ui/index.ts';
 import { RangeForm } from './RangeForm.tsx';
+import { type Ask, type PresetId, presetAsk, presetOf, presets } from './range.ts';
+import { rangeMessages } from './range-messages.ts';
+import type { Range } from './useRange.ts';
+import { type WindowId, windows } from './windows.ts';
 
 interface WindowControlProps {
   readonly range: Range;
@@ -32,10 +32,9 @@ export const askOf = (choice: Exclude<Choice, 'other'>): Ask => {
 /** Which time the charts show: live, the last so long, or any stretch; beside it the moments at both ends. */
 export function WindowControl({ range, strip = false }: WindowControlProps) {
   const t = useMessages(rangeMessages);
-  const words = useMessages(overviewMessages);
   const [open, setOpen] = useState(false);
   return (
-    <div className={cn('overview-window', strip && 'overview-strip')}>
+    <div className={cn('time-range', strip && 'time-range-strip')}>
       <Ends strip={strip} />
       {range.zoomBack ? (
         <IconButton label={t('zoomBack')} keyHint="b" onClick={range.zoomBack}>
@@ -43,7 +42,7 @@ export function WindowControl({ range, strip = false }: WindowControlProps) {
         </IconButton>
       ) : null}
       <Segmented
-        label={words('window')}
+        label={t('window')}
         value={choiceOf(range.ask)}
         onValueChange={(choice) => {
           if (choice !== 'other') {
@@ -61,7 +60,7 @@ export function WindowControl({ range, strip = false }: WindowControlProps) {
             variant="ghost"
             aria-label={t('choose')}
             title={t('choose')}
-            className={cn('overview-choose', choiceOf(range.ask) === 'other' && 'text-paused-text')}
+            className={cn('time-range-choose', choiceOf(range.ask) === 'other' && 'text-paused-text')}
           >
             <CalendarClock className="i-s" aria-hidden />
           </Button>
@@ -78,7 +77,7 @@ const dayMs = 86_400_000;
 
 /** The moments at both ends, written past React. */
 function Ends({ strip }: { readonly strip: boolean }) {
-  const t = useMessages(overviewMessages);
+  const t = useMessages(rangeMessages);
   const format = useFormat();
   const group = useChartGroup();
   const ends = useRef<HTMLSpanElement>(null);
@@ -98,5 +97,5 @@ function Ends({ strip }: { readonly strip: boolean }) {
     write();
     return group.view.subscribe(write);
   }, [group, t, format]);
-  return <span className={cn('mono text-2xs text-muted', strip && 'overview-ends')} ref={ends} />;
+  return <span className={cn('mono text-2xs text-muted', strip && 'time-range-ends')} ref={ends} />;
 }

@@ -2,6 +2,8 @@ import { defineMessages } from '../../i18n/index.ts';
 
 export const rangeMessages = defineMessages({
   en: {
+    window: 'Time in view',
+    shows: '{from} – {to}',
     live_5m: '5\u00a0min',
     live_15m: '15\u00a0min',
     preset_1h: '1\u00a0h',
@@ -36,9 +38,7 @@ export const rangeMessages = defineMessages({
     zoomBack: 'Back one zoom',
     dragHint: 'zoom',
     drag: 'drag',
-    liveOnly: 'Live only: processes and ports of the past are not kept.',
-    liveOnlyProcesses: 'Live only: processes of the past are not kept.',
-    processesAndPorts: 'Processes and ports',
+    liveOnlyProcesses: 'Go to a moment, or draw a stretch on a chart: its processes stand below.',
     reading: 'the stored figures',
     storedFailed: 'The stored figures could not be read',
     storedFigures: 'Figures of the stretch',
@@ -46,6 +46,8 @@ export const rangeMessages = defineMessages({
     storedStep: 'step',
   },
   fr: {
+    window: 'Période affichée',
+    shows: '{from} – {to}',
     live_5m: '5\u00a0min',
     live_15m: '15\u00a0min',
     preset_1h: '1\u00a0h',
@@ -80,9 +82,7 @@ export const rangeMessages = defineMessages({
     zoomBack: 'Zoom précédent',
     dragHint: 'zoomer',
     drag: 'glisser',
-    liveOnly: 'En direct seulement\u00a0: les processus et les ports du passé ne sont pas gardés.',
-    liveOnlyProcesses: 'En direct seulement\u00a0: les processus du passé ne sont pas gardés.',
-    processesAndPorts: 'Processus et ports',
+    liveOnlyProcesses: 'Allez à un moment, ou tracez une durée sur une courbe\u00a0: ses processus sont en dessous.',
     reading: 'les mesures gardées',
     storedFailed: 'Les mesures gardées n’ont pas pu être lues',
     storedFigures: 'Chiffres de la période',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'bun:test';
-import { TimeColumns } from '../../components/charts/columns.ts';
-import { rowAt } from './parts/row-at.ts';
+import { rowAt } from '../../scenes/Overview/parts/row-at.ts';
+import { silentFrom } from '../../scenes/Overview/silence.ts';
+import { TimeColumns } from '../charts/columns.ts';
 import { exactAsk, parseAsk, parseComparison, presetAsk, presetOf, presets, stepFor, stretchOf } from './range.ts';
-import { silentFrom } from './silence.ts';
 
 const now = Date.UTC(2026, 10, 20, 12);
 const hour = 3_600_000;

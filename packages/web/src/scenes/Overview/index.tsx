@@ -1,9 +1,24 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useCan } from '../../api/index.ts';
 import { ChartGroupProvider, createChartGroup, useChartGroup, useCrosshairKeys } from '../../components/charts/time/index.ts';
+import { type Moment, useMoment } from '../../components/past/index.ts';
 import { HostFrame, useCurrentHost, useHostRef, useStatusKeys } from '../../components/shell/index.ts';
-import { ErrorState, NoPermissionState } from '../../components/ui/index.ts';
+import {
+  type Ask,
+  askOf,
+  choiceOf,
+  choices,
+  defaultWindow,
+  exactAsk,
+  type Range,
+  rangeMessages,
+  stretchOf,
+  useRange,
+  WindowControl,
+  type WindowId,
+} from '../../components/time-range/index.ts';
+import { ErrorState, LoadingState, NoPermissionState } from '../../components/ui/index.ts';
 import { useKeys } from '../../hooks/keys/index.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { usePhone } from '../../hooks/useMediaQuery.ts';
@@ -16,15 +31,14 @@ import { Filesystems } from './parts/Filesystems.tsx';
 import { HostFacts } from './parts/HostFacts.tsx';
 import { LiveKpis } from './parts/Kpis.tsx';
 import { Listening } from './parts/Listening.tsx';
-import { RangeProblemBar, StoredOverview } from './parts/StoredOverview.tsx';
+import { RangeProblemBar } from './parts/RangeProblemBar.tsx';
 import { TopProcesses } from './parts/TopProcesses.tsx';
 import { GapStatus, ProcessCollector, ViewDriver } from './parts/ViewDriver.tsx';
-import { askOf, choiceOf, choices, WindowControl } from './parts/WindowControl.tsx';
-import { exactAsk, stretchOf } from './range.ts';
-import { rangeMessages } from './range-messages.ts';
 import { useChartFacts } from './useChartFacts.ts';
-import { type Range, useRange } from './useRange.ts';
-import { defaultWindow, type WindowId } from './windows.ts';
+
+const StoredOverview = lazy(() => import('./parts/StoredOverview.tsx').then((module) => ({ default: module.StoredOverview })));
+
+const aroundMs = 30 * 60_000;
 
 /** The first page of a host: its figures, their course, and who makes them; now, or over any stretch of time that was kept. */
 export function OverviewScene() {
@@ -34,7 +48,7 @@ export function OverviewScene() {
   const phone = usePhone();
   return (
     <ChartGroupProvider value={group}>
-      <HostFrame tab="overview" end={phone ? null : <WindowControl range={range} />}>
+      <HostFrame tab="overview" end={phone ? null : <WindowControl range={range} />} view={group.view}>
         {phone ? <WindowControl range={range} strip /> : null}
         <Content key={host} host={host} range={range} />
       </HostFrame>
@@ -50,20 +64,32 @@ interface ContentProps {
 function Content({ host, range }: ContentProps) {
   const canRead = useCan('host.read');
   const { serverOffsetMs } = useLink();
+  const words = useMessages(rangeMessages);
   const [spoken, setSpoken] = useState('');
+  const moment = useMoment();
+  usePicked(moment);
+  usePinned(moment.atMs);
   useOverviewKeys(host, range, setSpoken);
   useChosen(range);
   if (!canRead) {
     return <NoPermissionState permission="host.read" />;
   }
-  const { ask } = range;
+  const ask = askAround(range.ask, moment.atMs, Date.now() + serverOffsetMs);
   const stretch = ask.kind === 'live' ? null : stretchOf(ask, Date.now() + serverOffsetMs);
   const window = ask.kind === 'live' ? ask.window : defaultWindow;
   return (
     <div className="overview">
       {typeof stretch === 'string' && ask.kind === 'stored' ? <RangeProblemBar ask={ask} problem={stretch} range={range} /> : null}
       {ask.kind === 'stored' && stretch !== null && typeof stretch === 'object' ? (
-        <StoredOverview host={host} ask={ask} past={!stretch.endsNow} range={range} />
+        <Suspense fallback={<LoadingState what={words('reading')} rows={8} />}>
+          <StoredOverview
+            host={host}
+            ask={ask}
+            past={!stretch.endsNow || moment.atMs !== null}
+            atMoment={moment.atMs !== null}
+            range={range}
+          />
+        </Suspense>
       ) : (
         <LiveOverview host={host} window={window} />
       )}
@@ -104,6 +130,52 @@ function LiveOverview({ host, window }: { readonly host: string; readonly window
       </div>
     </>
   );
+}
+
+/** Half an hour on both sides of a moment, where no stretch was asked for. */
+function askAround(ask: Ask, atMs: number | null, nowMs: number): Ask {
+  return atMs === null || ask.kind === 'stored' ? ask : exactAsk(atMs - aroundMs, Math.min(nowMs, atMs + aroundMs));
+}
+
+/** A click on a chart goes to that moment. */
+function usePicked({ go }: Moment): void {
+  const group = useChartGroup();
+  useEffect(
+    () =>
+      group.picked.subscribe(() => {
+        const atMs = group.picked.get();
+        if (atMs !== null) {
+          group.picked.set(null);
+          go(atMs);
+        }
+      }),
+    [group, go],
+  );
+}
+
+/** The crosshair stands at the moment while no hand holds it elsewhere. */
+function usePinned(atMs: number | null): void {
+  const group = useChartGroup();
+  useEffect(() => {
+    if (atMs === null) {
+      return;
+    }
+    const pin = () => {
+      const view = group.view.get();
+      if (group.crosshair.get() === null && view !== null && atMs >= view.fromMs && atMs <= view.toMs) {
+        group.crosshair.set(atMs);
+      }
+    };
+    group.crosshair.set(null);
+    pin();
+    const ends = [group.crosshair.subscribe(pin), group.view.subscribe(pin)];
+    return () => {
+      for (const end of ends) {
+        end();
+      }
+      group.crosshair.set(null);
+    };
+  }, [group, atMs]);
 }
 
 /** Takes the stretches that are drawn on the charts into the address. */

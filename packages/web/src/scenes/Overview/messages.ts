@@ -4,8 +4,6 @@ export const overviewMessages = defineMessages({
   en: {
     figures: 'Figures now',
     charts: 'Over time',
-    window: 'Time in view',
-    shows: '{from} – {to}',
     back: 'Cursor to the left',
     forward: 'Cursor to the right',
     clear: 'Back to the newest',
@@ -157,8 +155,6 @@ export const overviewMessages = defineMessages({
   fr: {
     figures: 'Mesures actuelles',
     charts: 'Dans le temps',
-    window: 'Période affichée',
-    shows: '{from} – {to}',
     back: 'Curseur vers la gauche',
     forward: 'Curseur vers la droite',
     clear: 'Revenir au plus récent',

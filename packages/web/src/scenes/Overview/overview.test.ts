@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'bun:test';
 import type { Socket } from '@vigie/contract';
 import { TimeColumns } from '../../components/charts/columns.ts';
+import { parseWindow, spanMs } from '../../components/time-range/index.ts';
 import { meanOfLast, peakSince } from './facts.ts';
 import { listeningPorts, scopeOf } from './listening.ts';
 import { keyOf, otherKey, ProcessHistory } from './process-history.ts';
 import { viewOf } from './view.ts';
-import { parseWindow, spanMs } from './windows.ts';
 
 describe('the time window', () => {
   it.each([

@@ -2,8 +2,8 @@ import { useEffect, useMemo, useRef } from 'react';
 import { type ApiError, useOperation } from '../../api/index.ts';
 import { chartSeriesNames, figureSeriesNames, framesOfHistory, type StoredFrames } from '../../components/charts/index.ts';
 import { type ChartGroup, useChartGroup } from '../../components/charts/time/index.ts';
+import { type Ask, type ComparisonId, shiftMs, stepFor, stretchOf } from '../../components/time-range/index.ts';
 import { useLink } from '../../live/index.ts';
-import { type Ask, type ComparisonId, shiftMs, stepFor, stretchOf } from './range.ts';
 import { silentFrom } from './silence.ts';
 
 type StoredAsk = Extract<Ask, { readonly kind: 'stored' }>;

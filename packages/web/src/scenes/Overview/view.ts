@@ -1,6 +1,6 @@
 import { currentStepMs, gapFactor } from '../../components/charts/index.ts';
 import type { View } from '../../components/charts/time/index.ts';
-import { spanMs, type WindowId } from './windows.ts';
+import { spanMs, type WindowId } from '../../components/time-range/index.ts';
 
 /** A frame may be late by the jitter of a busy machine before its absence means something. */
 const leastSilenceMs = 3500;

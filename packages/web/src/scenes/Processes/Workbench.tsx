@@ -1,5 +1,6 @@
 import type { Process } from '@vigie/contract';
 import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useMoment } from '../../components/past/index.ts';
 import { savePreferences, useStatus, useStatusKeys } from '../../components/shell/index.ts';
 import {
   DataTable,
@@ -24,6 +25,7 @@ import { withField } from './filter-text.ts';
 import { historyOf } from './history.ts';
 import { createPidSearch } from './keys.ts';
 import { processMessages } from './messages.ts';
+import { PastPane } from './pane/PastPane.tsx';
 import { ProcessPane } from './pane/ProcessPane.tsx';
 import { ActionBar } from './parts/ActionBar.tsx';
 import { FilterBar, type FilterBarHandle } from './parts/FilterBar.tsx';
@@ -69,9 +71,14 @@ export const Workbench = memo(function Workbench({ host, hostName, cores, memory
   const table = useRef<TableHandle | null>(null);
   const bar = useRef<FilterBarHandle>(null);
   const actions = useProcessActions(host);
+  const isPast = useMoment().atMs !== null;
   const filter = useProcessFilter(address.q, changeAddress);
 
-  useEffect(() => historyOf(host).record(state.timeMs, state.rows), [host, state]);
+  useEffect(() => {
+    if (!isPast) {
+      historyOf(host).record(state.timeMs, state.rows);
+    }
+  }, [host, state, isPast]);
   const shown = usePausable(state, paused);
   const columns = useMemo(() => processColumns(t, cpuBase), [t, cpuBase]);
   const context = useMemo<ProcessContext>(() => ({ t, format, cpuBase, cores, fullPath }), [t, format, cpuBase, cores, fullPath]);
@@ -320,7 +327,8 @@ export const Workbench = memo(function Workbench({ host, hostName, cores, memory
           />
         ) : null}
       </section>
-      {address.pid === null ? null : (
+      {address.pid !== null && isPast ? <PastPane host={host} pid={address.pid} row={openRow} onClose={closePane} /> : null}
+      {address.pid === null || isPast ? null : (
         <ProcessPane
           key={address.pid}
           host={host}

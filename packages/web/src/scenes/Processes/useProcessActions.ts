@@ -2,6 +2,7 @@ import type { Process } from '@vigie/contract';
 import { defaultSignals, type SignalName, signalNames } from '@vigie/contract/signals';
 import { useMemo } from 'react';
 import { useCan, useOperation } from '../../api/index.ts';
+import { useMoment } from '../../components/past/index.ts';
 import { useAction } from '../../components/plan/index.ts';
 import { useMessages } from '../../i18n/index.ts';
 import { processMessages } from './messages.ts';
@@ -25,9 +26,11 @@ export type IoClass = 'none' | 'realtime' | 'best-effort' | 'idle';
 export function useProcessActions(host: string): ProcessActions {
   const t = useMessages(processMessages);
   const { run } = useAction();
-  const maySignal = useCan('process.signal');
-  const mayTune = useCan('process.tune');
-  const mayRestart = useCan('process.restart');
+  // What is shown of the past cannot be acted on.
+  const isLive = useMoment().atMs === null;
+  const maySignal = useCan('process.signal') && isLive;
+  const mayTune = useCan('process.tune') && isLive;
+  const mayRestart = useCan('process.restart') && isLive;
   const signals = useAllowedSignals();
   return useMemo(
     () => ({

@@ -28,6 +28,8 @@ export interface ChartGroup {
   readonly crosshair: Store<number | null>;
   /** What was taken last; the scene that follows it sets the view. */
   readonly chosen: Store<Chosen | null>;
+  /** The moment that was clicked last; the scene that follows it goes there. */
+  readonly picked: Store<number | null>;
   /** True while a hand moves the window: it stays where the hand puts it. */
   readonly held: Store<boolean>;
   join(member: GroupMember): () => void;
@@ -65,12 +67,14 @@ export function createChartGroup(): ChartGroup {
   const view = createStore<View | null>(null);
   const crosshair = createStore<number | null>(null);
   const chosen = createStore<Chosen | null>(null);
+  const picked = createStore<number | null>(null);
   const held = createStore(false);
   const members = new Set<GroupMember>();
   return {
     view,
     crosshair,
     chosen,
+    picked,
     held,
     join(member) {
       members.add(member);

@@ -79,6 +79,10 @@ export function followPointer(target: PointerTarget): () => void {
     target.choose(null);
     group.held.set(false);
     if (!ended?.moved) {
+      if (ended && !ended.pan && event.type === 'pointerup') {
+        const { fromMs, toMs } = ended.view;
+        group.picked.set(fromMs + (ended.startX / root.clientWidth) * (toMs - fromMs));
+      }
       return;
     }
     if (event.type === 'pointercancel') {

@@ -13,6 +13,7 @@ import {
   TimeChart,
 } from '../../../components/charts/time/index.ts';
 import { hostText } from '../../../components/table/index.ts';
+import { rangeMessages } from '../../../components/time-range/index.ts';
 import { useFormat } from '../../../hooks/useFormat.ts';
 import { useMediaQuery, usePhone } from '../../../hooks/useMediaQuery.ts';
 import { useMessages } from '../../../i18n/index.ts';
@@ -21,7 +22,6 @@ import { usePreferences } from '../../../preferences/index.ts';
 import { feedOf } from '../feed.ts';
 import { overviewMessages } from '../messages.ts';
 import { keyOf, otherKey } from '../process-history.ts';
-import { rangeMessages } from '../range-messages.ts';
 
 interface ChartsProps {
   readonly host: string;

@@ -1,13 +1,12 @@
 import type { FrameSource, StoredFrames, TimeColumns } from '../../../components/charts/index.ts';
 import { useChartGroup } from '../../../components/charts/time/index.ts';
+import { rangeMessages, spanMs, type WindowId } from '../../../components/time-range/index.ts';
 import { useFormat } from '../../../hooks/useFormat.ts';
 import { useMessages } from '../../../i18n/index.ts';
 import { useStore } from '../../../lib/store.ts';
 import { useMetrics } from '../../../live/index.ts';
 import { feedOf } from '../feed.ts';
 import { overviewMessages } from '../messages.ts';
-import { rangeMessages } from '../range-messages.ts';
-import { spanMs, type WindowId } from '../windows.ts';
 import { Kpi } from './Kpi.tsx';
 import { kpiFacts } from './kpi-facts.ts';
 import { rowAt } from './row-at.ts';

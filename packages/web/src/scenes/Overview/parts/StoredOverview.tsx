@@ -1,23 +1,21 @@
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useCan } from '../../../api/index.ts';
 import type { Comparison } from '../../../components/charts/time/index.ts';
 import { useCurrentHost } from '../../../components/shell/index.ts';
-import { Button, ErrorState, LoadingState, StateMark } from '../../../components/ui/index.ts';
+import { type Ask, defaultWindow, PastBar, type Range, rangeMessages } from '../../../components/time-range/index.ts';
+import { ErrorState, LoadingState } from '../../../components/ui/index.ts';
 import { useMessages } from '../../../i18n/index.ts';
-import type { Ask, RangeProblem } from '../range.ts';
-import { rangeMessages } from '../range-messages.ts';
 import { useChartFacts } from '../useChartFacts.ts';
-import type { Range } from '../useRange.ts';
 import { useStored } from '../useStored.ts';
-import { defaultWindow } from '../windows.ts';
 import { Charts } from './Charts.tsx';
 import { Filesystems, StoredFilesystems } from './Filesystems.tsx';
 import { HostFacts } from './HostFacts.tsx';
 import { StoredKpis } from './Kpis.tsx';
 import { Listening } from './Listening.tsx';
-import { PastBar } from './PastBar.tsx';
 import { TopProcesses } from './TopProcesses.tsx';
 import { ProcessCollector, StoredStatus } from './ViewDriver.tsx';
+
+const Usage = lazy(() => import('./Usage.tsx').then((module) => ({ default: module.Usage })));
 
 type StoredAsk = Extract<Ask, { readonly kind: 'stored' }>;
 
@@ -26,11 +24,13 @@ interface StoredOverviewProps {
   readonly ask: StoredAsk;
   /** The stretch has an end of its own: nothing that is only known now stands beside it. */
   readonly past: boolean;
+  /** One moment of it is shown whole: the tables are those of the moment. */
+  readonly atMoment: boolean;
   readonly range: Range;
 }
 
 /** The overview of a stretch that was kept. While it ends now, the tables beside it are live. */
-export function StoredOverview({ host, ask, past, range }: StoredOverviewProps) {
+export function StoredOverview({ host, ask, past, atMoment, range }: StoredOverviewProps) {
   const t = useMessages(rangeMessages);
   const canSeeProcesses = useCan('process.read');
   const info = useCurrentHost();
@@ -42,7 +42,7 @@ export function StoredOverview({ host, ask, past, range }: StoredOverviewProps) 
   const toLive = () => range.show({ kind: 'live', window: defaultWindow });
   return (
     <>
-      {past ? <PastBar onLive={toLive} /> : null}
+      {past && !atMoment ? <PastBar onLive={toLive} /> : null}
       <StoredStatus frames={frames} past={past} />
       {canSeeProcesses && !past ? <ProcessCollector host={host} /> : null}
       {error && !frames ? <ErrorState title={t('storedFailed')} error={error} /> : null}
@@ -62,8 +62,10 @@ export function StoredOverview({ host, ask, past, range }: StoredOverviewProps) 
         </>
       ) : null}
       <div className="panes overview-lower">
-        {past ? (
-          <LiveOnly />
+        {past && !atMoment ? (
+          <Suspense fallback={<section className="pane overview-usage" />}>
+            <Usage host={host} from={ask.from} to={ask.to} allowed={canSeeProcesses} />
+          </Suspense>
         ) : (
           <>
             <TopProcesses host={host} cores={facts.cores} allowed={canSeeProcesses} />
@@ -76,37 +78,5 @@ export function StoredOverview({ host, ask, past, range }: StoredOverviewProps) 
         </div>
       </div>
     </>
-  );
-}
-
-function LiveOnly() {
-  const t = useMessages(rangeMessages);
-  return (
-    <section className="pane overview-live-only" aria-labelledby="overview-live-only">
-      <header className="pane-h">
-        <h3 id="overview-live-only">{t('processesAndPorts')}</h3>
-      </header>
-      <p className="px-2 text-muted text-xs">{t('liveOnly')}</p>
-    </section>
-  );
-}
-
-interface RangeProblemBarProps {
-  readonly ask: StoredAsk;
-  readonly problem: RangeProblem;
-  readonly range: Range;
-}
-
-/** An address whose time cannot be shown: why, and the charts are live meanwhile. */
-export function RangeProblemBar({ ask, problem, range }: RangeProblemBarProps) {
-  const t = useMessages(rangeMessages);
-  return (
-    <div className="notice-bar" role="alert">
-      <StateMark state="warn" label="" />
-      <p className="min-w-0 flex-1 py-1.5 [overflow-wrap:anywhere]">
-        <b>{t('problemShown')}</b> {t(`problem_${problem}`, { text: problem === 'to' ? ask.to : ask.from })}
-      </p>
-      <Button onClick={() => range.show({ kind: 'live', window: defaultWindow })}>{t('backToLive')}</Button>
-    </div>
   );
 }

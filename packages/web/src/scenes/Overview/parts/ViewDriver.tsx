@@ -2,15 +2,14 @@ import { useEffect, useRef } from 'react';
 import { findGaps, type StoredFrames } from '../../../components/charts/index.ts';
 import { type ChartGroup, useChartGroup } from '../../../components/charts/time/index.ts';
 import { useStatus } from '../../../components/shell/index.ts';
+import { rangeMessages, type WindowId } from '../../../components/time-range/index.ts';
 import { useFormat } from '../../../hooks/useFormat.ts';
 import { useMessages } from '../../../i18n/index.ts';
 import { useStore } from '../../../lib/store.ts';
 import { useLink, useMetrics, useProcesses } from '../../../live/index.ts';
 import { feedOf } from '../feed.ts';
 import { overviewMessages } from '../messages.ts';
-import { rangeMessages } from '../range-messages.ts';
 import { viewOf } from '../view.ts';
-import type { WindowId } from '../windows.ts';
 
 interface StoredStatusProps {
   readonly frames: StoredFrames | null;

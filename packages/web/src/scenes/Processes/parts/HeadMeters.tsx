@@ -1,6 +1,7 @@
 import type { ProcessSummary } from '@vigie/contract';
 import { memo } from 'react';
 import { type CoreShares, coresAt, type Segment, SegmentMeter } from '../../../components/charts/index.ts';
+import { useMoment } from '../../../components/past/index.ts';
 import { useFormat } from '../../../hooks/useFormat.ts';
 import { useNow } from '../../../hooks/useNow.ts';
 import { useMessages } from '../../../i18n/index.ts';
@@ -20,7 +21,16 @@ const fullCores = 16;
 /** htop's head: a bar per core, memory, swap, tasks, load, uptime. */
 export const HeadMeters = memo(function HeadMeters({ host, summary, cores }: HeadMetersProps) {
   const t = useMessages(processMessages);
-  const { history } = useMetrics(host, { intervalMs: 1000 });
+  const isPast = useMoment().atMs !== null;
+  const { history } = useMetrics(host, { intervalMs: 1000, enabled: !isPast });
+  if (isPast) {
+    // What the processor does now does not stand above what it did then.
+    return (
+      <div className="pm" data-columns={1}>
+        <p className="pm-facts">{summary ? <Tasks summary={summary} /> : null}</p>
+      </div>
+    );
+  }
   const shares = history.length > 1 ? coresAt(history, history.length - 1) : emptyCores(cores);
   const columns = shares.length <= 2 ? 1 : shares.length <= 8 ? 2 : 4;
   return (

@@ -29,6 +29,8 @@ export function buildProcess(pid: number, overrides: Partial<Process> = {}): Pro
     num_threads: 1,
     priority: 20,
     read_bytes_per_second: 0,
+    received_bytes_per_second: null,
+    sent_bytes_per_second: null,
     write_bytes_per_second: 0,
     unit: null,
     container: null,
