@@ -77,7 +77,9 @@ describe('a backup', () => {
     expect([made.status, (made.body.action as { verified?: unknown }).verified]).toEqual([200, true]);
     const directory = String(made.body.directory);
     expect((await stat(directory)).mode & 0o777).toBe(0o700);
-    expect((await readdir(directory)).sort()).toEqual(expect.arrayContaining(['agent', 'ca', 'manifest.json', 'metrics.db', 'state.db']));
+    expect((await readdir(directory)).sort()).toEqual(
+      expect.arrayContaining(['agent', 'ca', 'history.db', 'manifest.json', 'metrics.db', 'state.db']),
+    );
 
     const copy = join(await newFolder(), 'backup');
     await cp(directory, copy, { recursive: true });

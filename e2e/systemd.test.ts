@@ -20,6 +20,17 @@ main_pid() { systemctl show -p MainPID --value "$1"; }
 systemctl start demo vigie-server
 for _ in $(seq 50); do vigie host list 2>/dev/null | grep -q ' up ' && break; sleep 0.2; done
 echo "active: $(systemctl is-active vigie-server)"
+cp /mnt/broken.service /etc/systemd/system/
+systemctl daemon-reload
+systemctl start broken 2>/dev/null
+systemctl restart demo
+for _ in $(seq 100); do vigie event list --kind unit.failed -o csv | grep -q broken && break; sleep 0.2; done
+echo "failed: $(vigie event list --kind unit.failed --q unit:broken.service -o csv | tail -1 | tr -d '\\r')"
+echo "started: $(vigie event list --kind unit.started -o csv | grep -c 'demo.service')"
+for _ in $(seq 150); do vigie host at local now --include inventory -o json | tr -d ' \\n' > /tmp/at.json; grep -q '"demo.service"' /tmp/at.json && break; sleep 0.2; done
+echo "inventory: $(grep -o '"kind":"[a-z]*"' /tmp/at.json | sort -u | cut -d'"' -f4 | tr '\\n' ' ')"
+echo "demo: $(grep -o '"key":"demo.service","fields":{[^}]*}' /tmp/at.json)"
+echo "systemd: $(grep -o '"key":"systemd:[a-z0-9]*","fields":{[^}]*}' /tmp/at.json)"
 echo "before: $(main_pid demo)"
 vigie process restart "$(main_pid demo)" --dry-run 2>&1 | grep execve
 vigie process restart "$(main_pid demo)" -o json | tr -d ' \\n'; echo
@@ -45,6 +56,7 @@ beforeAll(async () => {
     program: compileProgram(),
     shared: {
       'vigie-server.service': readFileSync(join(root, 'deploy/systemd/vigie-server.service'), 'utf8'),
+      'broken.service': '[Service]\nType=oneshot\nExecStart=/bin/false\n',
       'demo.service': '[Service]\nExecStart=/bin/sleep 1000\n',
     },
   });
@@ -62,6 +74,17 @@ function line(name: string): string {
 describe('on a host with systemd', () => {
   it.skipIf(labMissing !== '')(`starts by its unit file${note}`, () => {
     expect(line('active')).toBe('active');
+  });
+
+  it.skipIf(labMissing !== '')(`tells of units that start and fail as systemd tells it${note}`, () => {
+    expect(line('failed')).toContain('broken.service');
+    expect(Number(line('started'))).toBeGreaterThan(0);
+  });
+
+  it.skipIf(labMissing !== '')(`keeps units, packages, addresses and the rest of its inventory${note}`, () => {
+    expect(line('inventory').trim().split(' ')).toEqual(expect.arrayContaining(['address', 'package', 'parameter', 'unit']));
+    expect(line('demo')).toContain('"active":"active"');
+    expect(line('systemd')).toContain('"version":');
   });
 
   it.skipIf(labMissing !== '')(`restarts a process of a unit through its unit, exactly as the plan shows${note}`, () => {

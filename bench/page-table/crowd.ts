@@ -48,6 +48,8 @@ export function createCrowd(count: number): Crowd {
       num_threads: 1 + (index % 8),
       priority: 20,
       read_bytes_per_second: 0,
+      received_bytes_per_second: null,
+      sent_bytes_per_second: null,
       write_bytes_per_second: 0,
       unit: `${name}.service`,
       container: null,

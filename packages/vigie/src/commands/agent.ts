@@ -9,7 +9,10 @@ const options = {
   cert: { type: 'string' },
   key: { type: 'string' },
   'server-pid': { type: 'string', multiple: true },
+  'spool-bytes': { type: 'string' },
 } as const;
+
+const needed = ['server', 'state-dir', 'host-id', 'ca', 'cert', 'key'] as const;
 
 /** `vigie agent …`: runs until it is told to stop, or until the server that started it is gone. */
 export async function runAgentCommand(words: readonly string[]): Promise<number> {
@@ -35,11 +38,15 @@ function parseFlags(words: readonly string[]): AgentOptions | string {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-  const missing = Object.keys(options).filter((name) => name !== 'server-pid' && values[name as keyof typeof options] === undefined);
+  const missing = needed.filter((name) => values[name] === undefined);
   if (missing.length > 0) {
     return `needed and missing / nécessaires et absents : ${missing.map((name) => `--${name}`).join(', ')}`;
   }
   const text = (name: keyof typeof options): string => String(values[name]);
+  const spoolBytes = values['spool-bytes'] === undefined ? undefined : Number(values['spool-bytes']);
+  if (spoolBytes !== undefined && !(Number.isSafeInteger(spoolBytes) && spoolBytes >= 0)) {
+    return '--spool-bytes: a number of bytes / un nombre d’octets';
+  }
   return {
     serverUrl: text('server'),
     stateDir: text('state-dir'),
@@ -48,5 +55,6 @@ function parseFlags(words: readonly string[]): AgentOptions | string {
     certFile: text('cert'),
     keyFile: text('key'),
     serverPids: [values['server-pid'] ?? []].flat().map(Number),
+    ...(spoolBytes === undefined ? {} : { spoolBytes }),
   };
 }
