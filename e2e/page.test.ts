@@ -158,7 +158,10 @@ for (const language of ['en', 'fr'] as const) {
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
       expect(stateOf(pid)).toBe('S');
-      expect(await page.evaluate<boolean>('document.activeElement?.matches("[data-table]") ?? false')).toBe(true);
+      await until(
+        () => page.evaluate<boolean>('document.activeElement?.matches("[data-table]") ?? false'),
+        'the table has the focus again',
+      );
 
       await page.keyboard.press('F9');
       await confirm();
@@ -180,6 +183,8 @@ for (const language of ['en', 'fr'] as const) {
     it('asks again when the session has ended, without losing the address', async () => {
       await page.goto(`${vigie.url}/hosts/local/ports`);
       await page.getByRole('button', { name: say.person }).waitFor();
+      // What the page still reads would find out first.
+      await page.waitForLoadState('networkidle');
       await page.context().clearCookies();
       await page.getByRole('link', { name: say.activity }).first().click();
       await page.waitForURL(/\/sign-in\?next=%2Factivity/);

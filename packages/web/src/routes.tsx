@@ -55,6 +55,16 @@ const eventsRoute = createRoute({
   path: '/hosts/$host/events',
   component: lazyRouteComponent(() => import('./scenes/Events/index.tsx'), 'EventsScene'),
 });
+const dashboardsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/dashboards',
+  component: lazyRouteComponent(() => import('./scenes/Dashboards/index.ts'), 'DashboardsScene'),
+});
+const boardRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/dashboards/$id',
+  component: lazyRouteComponent(() => import('./scenes/Dashboards/index.ts'), 'BoardScene'),
+});
 const activityRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/activity',
@@ -109,7 +119,18 @@ function stringifySearch(search: Record<string, unknown>): string {
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    shellRoute.addChildren([homeRoute, overviewRoute, processesRoute, portsRoute, changesRoute, eventsRoute, activityRoute, settingsRoute]),
+    shellRoute.addChildren([
+      homeRoute,
+      overviewRoute,
+      processesRoute,
+      portsRoute,
+      changesRoute,
+      eventsRoute,
+      dashboardsRoute,
+      boardRoute,
+      activityRoute,
+      settingsRoute,
+    ]),
     setupRoute,
     signInRoute,
   ]),

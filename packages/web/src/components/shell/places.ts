@@ -1,10 +1,17 @@
 import type { Permission } from '@vigie/contract';
-import { EthernetPort, Gauge, History, ListTree, type LucideIcon, ScrollText, SlidersHorizontal } from 'lucide-react';
+import { EthernetPort, Gauge, History, LayoutDashboard, ListTree, type LucideIcon, ScrollText, SlidersHorizontal } from 'lucide-react';
 
 export interface Place {
-  readonly id: 'overview' | 'processes' | 'ports' | 'events' | 'activity' | 'settings';
+  readonly id: 'overview' | 'processes' | 'ports' | 'events' | 'dashboards' | 'activity' | 'settings';
   readonly icon: LucideIcon;
-  readonly to: '/hosts/$host' | '/hosts/$host/processes' | '/hosts/$host/ports' | '/hosts/$host/events' | '/activity' | '/settings';
+  readonly to:
+    | '/hosts/$host'
+    | '/hosts/$host/processes'
+    | '/hosts/$host/ports'
+    | '/hosts/$host/events'
+    | '/dashboards'
+    | '/activity'
+    | '/settings';
   /** After `g`. */
   readonly key: string;
   readonly permission: Permission;
@@ -18,6 +25,7 @@ export const places: readonly Place[] = [
   { id: 'processes', icon: ListTree, to: '/hosts/$host/processes', key: 'p', permission: 'process.read', group: 'host' },
   { id: 'ports', icon: EthernetPort, to: '/hosts/$host/ports', key: 'n', permission: 'process.read', group: 'host' },
   { id: 'events', icon: ScrollText, to: '/hosts/$host/events', key: 'e', permission: 'event.read', group: 'host' },
+  { id: 'dashboards', icon: LayoutDashboard, to: '/dashboards', key: 'd', permission: 'host.read', group: 'installation' },
   { id: 'activity', icon: History, to: '/activity', key: 'a', permission: 'audit.read', group: 'installation' },
   { id: 'settings', icon: SlidersHorizontal, to: '/settings', key: 's', permission: 'self', group: 'installation' },
 ];

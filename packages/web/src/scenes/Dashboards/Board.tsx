@@ -1,0 +1,406 @@
+import './dashboards.css';
+import { useBlocker, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import type { Dashboard, DashboardContent, DashboardVariable, Widget } from '@vigie/contract';
+import { Copy, Download, History, MoreHorizontal, Pencil, Plus, Redo2, RefreshCw, Trash2, Undo2, Users } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { queryClient, useCan, useOperation } from '../../api/index.ts';
+import { ChartGroupProvider, createChartGroup } from '../../components/charts/time/index.ts';
+import { useAction } from '../../components/plan/index.ts';
+import { HostText } from '../../components/table/index.ts';
+import {
+  Button,
+  Dialog,
+  DialogContent,
+  DialogHead,
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+  EmptyState,
+  ErrorState,
+  IconButton,
+  Input,
+  LoadingState,
+  Select,
+  Time,
+} from '../../components/ui/index.ts';
+import { type BoardTime, isMultiple, type Values, valuesOf } from '../../components/widgets/index.ts';
+import { useKeys } from '../../hooks/keys/index.ts';
+import { useMessages } from '../../i18n/index.ts';
+import { Grid } from './Grid.tsx';
+import { append } from './grid.ts';
+import { dashboardMessages } from './messages.ts';
+import { newWidget, widgetTypes } from './new-widget.ts';
+import { useDraft } from './useDraft.ts';
+import { WidgetForm } from './WidgetForm.tsx';
+
+type Search = Readonly<Record<string, string | undefined>>;
+
+export function BoardScene() {
+  const t = useMessages(dashboardMessages);
+  const { id } = useParams({ strict: false }) as { readonly id: string };
+  const { data, error } = useOperation('dashboard.get', { id }, { staleTime: 60_000 });
+  if (error && !data) {
+    return <ErrorState title={t('failed')} error={error} />;
+  }
+  return data ? <Board key={`${data.id} ${data.version}`} board={data} /> : <LoadingState what={t('reading')} rows={8} />;
+}
+
+const ranges = ['now-15m', 'now-1h', 'now-6h', 'now-24h', 'now-7d', 'now-30d'] as const;
+
+function Board({ board }: { readonly board: Dashboard }) {
+  const t = useMessages(dashboardMessages);
+  const search = useSearch({ strict: false }) as Search;
+  const navigate = useNavigate();
+  const mayEdit = useCan('dashboard.edit');
+  const { run } = useAction();
+  const draft = useDraft(board.content);
+  const { content } = draft;
+  const editing = search.edit === '1' && mayEdit && !board.shipped;
+  const [configured, setConfigured] = useState<Widget | null>(null);
+  const [versions, setVersions] = useState(false);
+  const [round, setRound] = useState(0);
+  const group = useMemo(() => createChartGroup(), []);
+  const hosts = useOperation('host.list', {}, { staleTime: 30_000 });
+  const items = hosts.data?.items;
+  const ids = useMemo(() => (items ?? []).map((host) => host.id), [items]);
+  const nameOf = useCallback((ref: string) => items?.find((host) => host.id === ref)?.name ?? ref, [items]);
+  const values = useMemo(() => valuesOf(content, search), [content, search]);
+  const from = search.from ?? content.range;
+  const time = useMemo<BoardTime>(
+    () => ({ from, to: search.to ?? 'now', refreshMs: content.refreshSeconds * 1000, round }),
+    [from, search.to, content.refreshSeconds, round],
+  );
+  const setSearch = useCallback(
+    (change: Search) =>
+      void navigate({
+        to: '.',
+        search: ((before: Search) =>
+          Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined && value !== ''))) as never,
+        replace: true,
+      }),
+    [navigate],
+  );
+  useBoardView(group, time);
+  useZoom(group, setSearch);
+  useBlocker({ shouldBlockFn: () => draft.isChanged && !window.confirm(t('leave')), enableBeforeUnload: () => draft.isChanged });
+
+  const refreshList = () => void queryClient.invalidateQueries({ queryKey: ['dashboard.list'] });
+  const open = (saved: Dashboard, edit = false) => {
+    queryClient.setQueryData(['dashboard.get', { id: saved.id }], saved);
+    refreshList();
+    void navigate({ to: '/dashboards/$id', params: { id: saved.id }, search: (edit ? { edit: '1' } : {}) as never, ignoreBlocker: true });
+  };
+  const save = async () => {
+    const saved = await run('dashboard.save', { id: board.id, base: board.version, content });
+    if (saved) {
+      draft.reset(saved.content);
+      open(saved);
+    }
+  };
+  const duplicate = async () => {
+    const copy = await run(
+      'dashboard.create',
+      { content: { ...content, name: t('copyOf', { name: content.name }).slice(0, 120) } },
+      { quiet: true },
+    );
+    if (copy) {
+      open(copy, true);
+    }
+  };
+  const share = async () => {
+    const saved = await run('dashboard.save', { id: board.id, base: board.version, shared: !board.shared });
+    if (saved) {
+      open(saved);
+    }
+  };
+  const remove = async () => {
+    if (await run('dashboard.delete', { id: board.id })) {
+      refreshList();
+      void navigate({ to: '/dashboards' });
+    }
+  };
+  useKeys(t('title'), [
+    { key: 'e', label: t('key_edit'), run: () => setSearch({ edit: editing ? undefined : '1' }) },
+    ...(draft.undo && editing ? [{ key: 'Ctrl+z', label: t('discard'), run: draft.undo }] : []),
+  ]);
+  const add = (type: Widget['type']) => {
+    const widget = newWidget(type);
+    draft.setWidgets(append(content.widgets, widget));
+    setConfigured(widget);
+  };
+  return (
+    <ChartGroupProvider value={group}>
+      <section className="board" aria-labelledby="board-title">
+        <header className="board-head">
+          {editing ? (
+            <Input
+              className="board-name"
+              aria-label={t('name')}
+              value={content.name}
+              maxLength={120}
+              onChange={(event) => draft.change({ ...content, name: event.target.value })}
+            />
+          ) : (
+            <h1 id="board-title" className="clip">
+              <HostText text={content.name} />
+            </h1>
+          )}
+          <Variables
+            content={content}
+            values={values}
+            hosts={items ?? []}
+            onValue={(name, value) => setSearch({ [`var-${name}`]: value })}
+          />
+          <div className="board-tools">
+            <Select
+              aria-label={t('range')}
+              value={from}
+              onValueChange={(value) => setSearch({ from: value === content.range ? undefined : value, to: undefined })}
+              options={[...new Set([...ranges, from])].map((value) => ({ value, label: value.replace('now-', '') }))}
+            />
+            <IconButton label={t('refresh')} onClick={() => setRound(round + 1)}>
+              <RefreshCw className="i-s" aria-hidden />
+            </IconButton>
+            {editing ? (
+              <>
+                <IconButton label={t('discard')} disabled={!draft.undo} onClick={() => draft.undo?.()}>
+                  <Undo2 className="i-s" aria-hidden />
+                </IconButton>
+                <IconButton label={t('apply')} disabled={!draft.redo} onClick={() => draft.redo?.()}>
+                  <Redo2 className="i-s" aria-hidden />
+                </IconButton>
+                <DropdownMenu>
+                  <DropdownMenuTrigger asChild>
+                    <Button>
+                      <Plus className="i-s" aria-hidden /> {t('add')}
+                    </Button>
+                  </DropdownMenuTrigger>
+                  <DropdownMenuContent>
+                    {widgetTypes.map((type) => (
+                      <DropdownMenuItem key={type} onSelect={() => add(type)}>
+                        {t(`type_${type}`)}
+                      </DropdownMenuItem>
+                    ))}
+                  </DropdownMenuContent>
+                </DropdownMenu>
+                <Button variant="primary" disabled={!draft.isChanged} onClick={() => void save()}>
+                  {t('save')}
+                </Button>
+              </>
+            ) : mayEdit ? (
+              <Button onClick={() => (board.shipped ? void duplicate() : setSearch({ edit: '1' }))}>
+                <Pencil className="i-s" aria-hidden /> {t(board.shipped ? 'duplicateToChange' : 'edit')}
+              </Button>
+            ) : null}
+            <DropdownMenu>
+              <DropdownMenuTrigger asChild>
+                <Button aria-label={t('title')} variant="ghost">
+                  <MoreHorizontal className="i-s" aria-hidden />
+                </Button>
+              </DropdownMenuTrigger>
+              <DropdownMenuContent>
+                <DropdownMenuItem onSelect={() => download(content)}>
+                  <Download className="i-s" aria-hidden /> {t('export')}
+                </DropdownMenuItem>
+                {mayEdit ? (
+                  <DropdownMenuItem onSelect={() => void duplicate()}>
+                    <Copy className="i-s" aria-hidden /> {t('duplicate')}
+                  </DropdownMenuItem>
+                ) : null}
+                {board.shipped ? null : (
+                  <DropdownMenuItem onSelect={() => setVersions(true)}>
+                    <History className="i-s" aria-hidden /> {t('versions')}
+                  </DropdownMenuItem>
+                )}
+                {mayEdit && board.mine ? (
+                  <DropdownMenuItem onSelect={() => void share()}>
+                    <Users className="i-s" aria-hidden /> {t(board.shared ? 'unshare' : 'share')}
+                  </DropdownMenuItem>
+                ) : null}
+                {mayEdit && !board.shipped ? (
+                  <DropdownMenuItem onSelect={() => void remove()}>
+                    <Trash2 className="i-s" aria-hidden /> {t('delete')}
+                  </DropdownMenuItem>
+                ) : null}
+              </DropdownMenuContent>
+            </DropdownMenu>
+          </div>
+        </header>
+        <div className="board-scroll">
+          {content.widgets.length === 0 ? <EmptyState title={t('empty')}>{t('emptyBody')}</EmptyState> : null}
+          <Grid
+            widgets={content.widgets}
+            editing={editing}
+            onWidgets={draft.setWidgets}
+            onConfigure={setConfigured}
+            values={values}
+            time={time}
+            nameOf={nameOf}
+            hosts={ids}
+          />
+        </div>
+      </section>
+      {configured ? (
+        <WidgetForm
+          widget={configured}
+          onClose={() => setConfigured(null)}
+          onApply={(next) => {
+            draft.setWidgets(content.widgets.map((widget) => (widget.id === next.id ? next : widget)));
+            setConfigured(null);
+          }}
+        />
+      ) : null}
+      {versions ? (
+        <Versions
+          id={board.id}
+          onClose={() => setVersions(false)}
+          onRestore={(older) =>
+            void run('dashboard.save', { id: board.id, base: board.version, content: older }).then((saved) => saved && open(saved))
+          }
+        />
+      ) : null}
+    </ChartGroupProvider>
+  );
+}
+
+interface VariablesProps {
+  readonly content: DashboardContent;
+  readonly values: Values;
+  readonly hosts: readonly { readonly id: string; readonly name: string; readonly local: boolean }[];
+  readonly onValue: (name: string, value: string) => void;
+}
+
+function Variables({ content, values, hosts, onValue }: VariablesProps) {
+  return content.variables.map((variable) => (
+    <label key={variable.name} className="board-variable">
+      <span>{variable.label || variable.name}</span>
+      <VariableField
+        variable={variable}
+        value={values[variable.name] ?? ''}
+        hosts={hosts}
+        onValue={(value) => onValue(variable.name, value)}
+      />
+    </label>
+  ));
+}
+
+function VariableField({
+  variable,
+  value,
+  hosts,
+  onValue,
+}: {
+  readonly variable: DashboardVariable;
+  readonly value: string;
+  readonly hosts: VariablesProps['hosts'];
+  readonly onValue: (value: string) => void;
+}) {
+  const names = useOperation(
+    'metric.names',
+    { q: variable.kind === 'label' ? variable.metric : '' },
+    { enabled: variable.kind === 'label', staleTime: 60_000 },
+  );
+  if (variable.kind === 'text') {
+    return <Input value={value} onChange={(event) => onValue(event.target.value)} />;
+  }
+  const choices =
+    variable.kind === 'host'
+      ? [
+          ...hosts.map((host) => ({ value: host.local ? 'local' : host.id, label: host.name })),
+          ...(isMultiple(variable) ? [{ value: '*', label: '*' }] : []),
+        ]
+      : (variable.kind === 'list'
+          ? variable.values
+          : (names.data?.items.find((item) => item.name === variable.metric)?.labels[variable.of] ?? [])
+        ).map((one) => ({ value: one, label: one }));
+  const known = choices.some((choice) => choice.value === value) ? choices : [{ value, label: value }, ...choices];
+  return <Select aria-label={variable.label || variable.name} value={value} onValueChange={onValue} options={known} />;
+}
+
+function Versions({
+  id,
+  onClose,
+  onRestore,
+}: {
+  readonly id: string;
+  readonly onClose: () => void;
+  readonly onRestore: (content: DashboardContent) => void;
+}) {
+  const t = useMessages(dashboardMessages);
+  const { data } = useOperation('dashboard.versions', { id });
+  const [chosen, setChosen] = useState<number | null>(null);
+  const older = useOperation('dashboard.get', { id, version: chosen ?? 1 }, { enabled: chosen !== null });
+  useEffect(() => {
+    if (chosen !== null && older.data?.version === chosen) {
+      onRestore(older.data.content);
+      onClose();
+    }
+  }, [chosen, older.data, onRestore, onClose]);
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()}>
+      <DialogContent>
+        <DialogHead title={t('versions')} />
+        <ul className="dashboards-versions">
+          {data?.items.map((item) => (
+            <li key={item.version}>
+              <b className="mono">{item.version}</b> <Time at={Date.parse(item.savedAt)} as="dateTime" />{' '}
+              <span className="text-secondary">{item.savedBy}</span>
+              <Button size="sm" onClick={() => setChosen(item.version)}>
+                {t('restore')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+type Group = ReturnType<typeof createChartGroup>;
+
+/** All charts show the time of the dashboard. */
+function useBoardView(group: Group, { from, to, refreshMs }: BoardTime): void {
+  useEffect(() => {
+    const move = () => {
+      const toMs = to === 'now' ? Date.now() : Date.parse(to);
+      const fromMs = momentOf(from, toMs);
+      if (!Number.isNaN(fromMs) && !Number.isNaN(toMs) && !group.held.get()) {
+        group.view.set({ fromMs, toMs, unknownFromMs: null });
+      }
+    };
+    move();
+    const timer = setInterval(move, Math.max(5000, refreshMs));
+    return () => clearInterval(timer);
+  }, [group, from, to, refreshMs]);
+}
+
+const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function momentOf(text: string, nowMs: number): number {
+  const relative = /^now-(\d+)([mhd])$/.exec(text);
+  return relative ? nowMs - Number(relative[1]) * (unitMs[relative[2] ?? ''] ?? 0) : Date.parse(text);
+}
+
+/** A stretch drawn on one chart becomes the time of all. */
+function useZoom(group: Group, setSearch: (change: Search) => void): void {
+  useEffect(
+    () =>
+      group.chosen.subscribe(() => {
+        const chosen = group.chosen.get();
+        if (chosen) {
+          group.chosen.set(null);
+          setSearch({ from: new Date(chosen.fromMs).toISOString(), to: new Date(chosen.toMs).toISOString() });
+        }
+      }),
+    [group, setSearch],
+  );
+}
+
+function download(content: DashboardContent): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }));
+  link.download = `${content.name.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase()}.json`;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
