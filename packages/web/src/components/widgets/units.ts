@@ -26,7 +26,7 @@ function kindOf(unit: WidgetUnit, language: 'en' | 'fr'): ScaleKind {
     case 'ratio':
     case 'percent':
     case 'cores':
-      return { ...percentScale(undefined), floor: 1 };
+      return { ...percentScale(), fixedMax: undefined, floor: 1 };
     case 'seconds':
       return { ...plainScale(0.01), unitFor: () => ({ name: 's', divisor: 1 }) };
     case 'celsius':

@@ -96,7 +96,8 @@ function seriesOf(answer: MetricAcross, query: WidgetQuery, at: number, nameOf: 
   return answer.series.map(({ name, labels, host, values }) => {
     const hostName = host === null ? null : nameOf(host);
     // One host is named by the page already.
-    const shown = hosts.size > 1 || query.legend?.includes('{{host}}') ? hostName : null;
+    const isNamed = hosts.size === 1 && Object.keys(labels).length > 0;
+    const shown = isNamed && !query.legend?.includes('{{host}}') ? null : hostName;
     return {
       key: `${at} ${host} ${name} ${JSON.stringify(labels)}`,
       name: legendOf(query.legend, name, labels, shown),

@@ -1,17 +1,14 @@
 import './dashboards.css';
 import { useBlocker, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import type { Dashboard, DashboardContent, DashboardVariable, Widget } from '@vigie/contract';
+import type { Dashboard, DashboardContent, Widget } from '@vigie/contract';
 import { Copy, Download, History, MoreHorizontal, Pencil, Plus, Redo2, RefreshCw, Trash2, Undo2, Users } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { queryClient, useCan, useOperation } from '../../api/index.ts';
 import { ChartGroupProvider, createChartGroup } from '../../components/charts/time/index.ts';
 import { useAction } from '../../components/plan/index.ts';
 import { HostText } from '../../components/table/index.ts';
 import {
   Button,
-  Dialog,
-  DialogContent,
-  DialogHead,
   DropdownMenu,
   DropdownMenuContent,
   DropdownMenuItem,
@@ -22,16 +19,18 @@ import {
   Input,
   LoadingState,
   Select,
-  Time,
 } from '../../components/ui/index.ts';
-import { type BoardTime, isMultiple, type Values, valuesOf } from '../../components/widgets/index.ts';
+import { type BoardTime, valuesOf } from '../../components/widgets/index.ts';
 import { useKeys } from '../../hooks/keys/index.ts';
 import { useMessages } from '../../i18n/index.ts';
+import { useBoardView, useZoom } from './board-time.ts';
 import { Grid } from './Grid.tsx';
 import { append } from './grid.ts';
 import { dashboardMessages } from './messages.ts';
 import { newWidget, widgetTypes } from './new-widget.ts';
 import { useDraft } from './useDraft.ts';
+import { Variables } from './Variables.tsx';
+import { Versions } from './Versions.tsx';
 import { WidgetForm } from './WidgetForm.tsx';
 
 type Search = Readonly<Record<string, string | undefined>>;
@@ -261,139 +260,6 @@ function Board({ board }: { readonly board: Dashboard }) {
         />
       ) : null}
     </ChartGroupProvider>
-  );
-}
-
-interface VariablesProps {
-  readonly content: DashboardContent;
-  readonly values: Values;
-  readonly hosts: readonly { readonly id: string; readonly name: string; readonly local: boolean }[];
-  readonly onValue: (name: string, value: string) => void;
-}
-
-function Variables({ content, values, hosts, onValue }: VariablesProps) {
-  return content.variables.map((variable) => (
-    <label key={variable.name} className="board-variable">
-      <span>{variable.label || variable.name}</span>
-      <VariableField
-        variable={variable}
-        value={values[variable.name] ?? ''}
-        hosts={hosts}
-        onValue={(value) => onValue(variable.name, value)}
-      />
-    </label>
-  ));
-}
-
-function VariableField({
-  variable,
-  value,
-  hosts,
-  onValue,
-}: {
-  readonly variable: DashboardVariable;
-  readonly value: string;
-  readonly hosts: VariablesProps['hosts'];
-  readonly onValue: (value: string) => void;
-}) {
-  const names = useOperation(
-    'metric.names',
-    { q: variable.kind === 'label' ? variable.metric : '' },
-    { enabled: variable.kind === 'label', staleTime: 60_000 },
-  );
-  if (variable.kind === 'text') {
-    return <Input value={value} onChange={(event) => onValue(event.target.value)} />;
-  }
-  const choices =
-    variable.kind === 'host'
-      ? [
-          ...hosts.map((host) => ({ value: host.local ? 'local' : host.id, label: host.name })),
-          ...(isMultiple(variable) ? [{ value: '*', label: '*' }] : []),
-        ]
-      : (variable.kind === 'list'
-          ? variable.values
-          : (names.data?.items.find((item) => item.name === variable.metric)?.labels[variable.of] ?? [])
-        ).map((one) => ({ value: one, label: one }));
-  const known = choices.some((choice) => choice.value === value) ? choices : [{ value, label: value }, ...choices];
-  return <Select aria-label={variable.label || variable.name} value={value} onValueChange={onValue} options={known} />;
-}
-
-function Versions({
-  id,
-  onClose,
-  onRestore,
-}: {
-  readonly id: string;
-  readonly onClose: () => void;
-  readonly onRestore: (content: DashboardContent) => void;
-}) {
-  const t = useMessages(dashboardMessages);
-  const { data } = useOperation('dashboard.versions', { id });
-  const [chosen, setChosen] = useState<number | null>(null);
-  const older = useOperation('dashboard.get', { id, version: chosen ?? 1 }, { enabled: chosen !== null });
-  useEffect(() => {
-    if (chosen !== null && older.data?.version === chosen) {
-      onRestore(older.data.content);
-      onClose();
-    }
-  }, [chosen, older.data, onRestore, onClose]);
-  return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent>
-        <DialogHead title={t('versions')} />
-        <ul className="dashboards-versions">
-          {data?.items.map((item) => (
-            <li key={item.version}>
-              <b className="mono">{item.version}</b> <Time at={Date.parse(item.savedAt)} as="dateTime" />{' '}
-              <span className="text-secondary">{item.savedBy}</span>
-              <Button size="sm" onClick={() => setChosen(item.version)}>
-                {t('restore')}
-              </Button>
-            </li>
-          ))}
-        </ul>
-      </DialogContent>
-    </Dialog>
-  );
-}
-
-type Group = ReturnType<typeof createChartGroup>;
-
-/** All charts show the time of the dashboard. */
-function useBoardView(group: Group, { from, to, refreshMs }: BoardTime): void {
-  useEffect(() => {
-    const move = () => {
-      const toMs = to === 'now' ? Date.now() : Date.parse(to);
-      const fromMs = momentOf(from, toMs);
-      if (!Number.isNaN(fromMs) && !Number.isNaN(toMs) && !group.held.get()) {
-        group.view.set({ fromMs, toMs, unknownFromMs: null });
-      }
-    };
-    move();
-    const timer = setInterval(move, Math.max(5000, refreshMs));
-    return () => clearInterval(timer);
-  }, [group, from, to, refreshMs]);
-}
-
-const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function momentOf(text: string, nowMs: number): number {
-  const relative = /^now-(\d+)([mhd])$/.exec(text);
-  return relative ? nowMs - Number(relative[1]) * (unitMs[relative[2] ?? ''] ?? 0) : Date.parse(text);
-}
-
-/** A stretch drawn on one chart becomes the time of all. */
-function useZoom(group: Group, setSearch: (change: Search) => void): void {
-  useEffect(
-    () =>
-      group.chosen.subscribe(() => {
-        const chosen = group.chosen.get();
-        if (chosen) {
-          group.chosen.set(null);
-          setSearch({ from: new Date(chosen.fromMs).toISOString(), to: new Date(chosen.toMs).toISOString() });
-        }
-      }),
-    [group, setSearch],
   );
 }
 
