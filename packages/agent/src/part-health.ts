@@ -30,11 +30,12 @@ export class PartHealth {
       }
       return null;
     } finally {
-      this.runs.set(name, { name, durationMs: this.clock.monotonicMs() - startedMs, success });
+      const before = this.runs.get(name)?.totalMs ?? 0;
+      this.runs.set(name, { name, totalMs: before + this.clock.monotonicMs() - startedMs, success });
     }
   }
 
-  /** The last run of every part. */
+  /** The time of every part and how its last run went. */
   samples(): Sample[] {
     return this.report.samples([...this.runs.values()]);
   }

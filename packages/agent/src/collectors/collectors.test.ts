@@ -144,9 +144,9 @@ describe('file systems', () => {
   });
 });
 
-it('the report of the runtime tells duration and success of each collector', () => {
+it('the report of the runtime tells the time and the success of each collector', () => {
   const report = createCollectorReport();
-  const samples = report.samples([{ name: 'cpu', durationMs: 1.5, success: false }]);
-  expect(value(samples, 'vigie_agent_collector_duration_seconds', { collector: 'cpu' })).toBe(0.0015);
+  const samples = report.samples([{ name: 'cpu', totalMs: 1500.4, success: false }]);
+  expect(value(samples, 'vigie_agent_collector_seconds_total', { collector: 'cpu' })).toBe(1.5);
   expect(value(samples, 'vigie_agent_collector_success', { collector: 'cpu' })).toBe(0);
 });

@@ -48,6 +48,28 @@ describe('a column', () => {
     });
   }
 
+  it('keeps every bit when it takes more room than any before it', () => {
+    for (const count of [3_000, 9_000, 30_000, 90_000]) {
+      const random = randomOf(count);
+      const values = Array.from({ length: count }, random);
+      expect(roundTrip(values)).toEqual(values);
+    }
+  });
+
+  it('divides by what divides every difference, and keeps every bit', () => {
+    const random = randomOf(11);
+    for (const step of [2, 512, 4096, 0.25, 3_000_000]) {
+      for (const from of [0, 7, 24_852_570_112, -12.5]) {
+        const values = Array.from({ length: 400 }, () => from + step * Math.round((random() - 0.5) * 5000));
+        expect(roundTrip(values)).toEqual(values);
+      }
+    }
+    const pages = Array.from({ length: 400 }, () => 4096 * Math.round(random() * 100));
+    const bytes = (values: readonly number[]) =>
+      encodeBlock(times(400), [{ key: 7, values: Float64Array.from(values), present: null }]).body.length;
+    expect(bytes(pages)).toBeLessThan(bytes(pages.map((value) => value / 4096)) + 8);
+  });
+
   it('tells what is absent from a NaN that was measured, at both ends and everywhere', () => {
     for (const present of [
       [1, 1, 0, 1],

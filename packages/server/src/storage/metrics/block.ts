@@ -33,7 +33,7 @@ export interface EncodedBlock {
 }
 
 /** Packs a block. `columns` must be in ascending order of key; every array has at least `times.length` places. */
-export function encodeBlock(times: Float64Array, columns: readonly Column[], level = 3): EncodedBlock {
+export function encodeBlock(times: Float64Array, columns: readonly Column[], level = 12): EncodedBlock {
   const sink = new ByteSink(4096);
   sink.byte(version);
   sink.unsigned(times.length);

@@ -6,8 +6,8 @@ import { DamagedBytes } from './bytes.ts';
  * per sample beside the values, since JavaScript may rewrite a NaN's payload: a NaN that was measured stays one.
  *
  * Most of what hosts measure is whole numbers or short decimals, and changes little from one sample to the
- * next. So a column is written as scaled integers with one or two differences taken, in LEB128, when that is
- * exact; else as doubles with their bytes transposed, which zstd then packs (the idea is Blosc's shuffle).
+ * next. So a column is written as scaled integers with one or two differences taken and divided by what divides
+ * them all, in LEB128, when that is exact; else as doubles with their bytes transposed, which zstd then packs (the idea is Blosc's shuffle).
  * Source of the choice and its measurements: the design document, decision D5.
  */
 
@@ -15,6 +15,10 @@ const kindConstant = 0;
 const kindIntegers = 1;
 const kindDoubles = 2;
 const flagGaps = 4;
+
+/* Beside the decimals of a column of integers. */
+const flagTwice = 16;
+const flagDivided = 32;
 
 /** Largest whole number that may be scaled and differenced twice without losing a bit. */
 const largest = 2 ** 50;
@@ -33,7 +37,9 @@ export function encodeColumn(sink: ByteSink, values: Float64Array, count: number
     kept = new Float64Array(count);
     length = writePresence(sink, values, present, count, kept);
   }
-  sink.bytes[head] = flags | writeValues(sink, kept, length);
+  /* Written first: the bytes may be others when the sink has grown. */
+  const kind = writeValues(sink, kept, length);
+  sink.bytes[head] = flags | kind;
 }
 
 /** Runs of there and not there, beginning with there; gives how many are there. */
@@ -111,30 +117,49 @@ function bits(value: number): number {
   return value > -0x40000000 && value < 0x40000000 ? 32 - Math.clz32(value < 0 ? -value : value) : 40;
 }
 
-/** First value, then first or second differences, whichever are smaller in sum. */
+/** What every difference is a multiple of: pages of memory, sectors of disks. At least 1. */
+function commonDivisor(values: Float64Array, count: number, power: number): number {
+  let divisor = 0;
+  let previous = Math.round((values[0] as number) * power);
+  for (let index = 1; index < count && divisor !== 1; index++) {
+    const scaled = Math.round((values[index] as number) * power);
+    let rest = Math.abs(scaled - previous);
+    previous = scaled;
+    while (rest !== 0) {
+      [divisor, rest] = [rest, divisor % rest];
+    }
+  }
+  return divisor || 1;
+}
+
+/** First value, then first or second differences, whichever are smaller in sum, divided by what divides them all. */
 function writeIntegers(sink: ByteSink, values: Float64Array, count: number, decimals: number): void {
   const power = powers[decimals] as number;
+  const divisor = commonDivisor(values, count, power);
   let previous = Math.round((values[0] as number) * power);
   let previousDelta = 0;
   let onceCost = 0;
   let twiceCost = 0;
   for (let index = 1; index < count; index++) {
     const scaled = Math.round((values[index] as number) * power);
-    const delta = scaled - previous;
+    const delta = (scaled - previous) / divisor;
     onceCost += bits(delta);
     twiceCost += bits(delta - previousDelta);
     previous = scaled;
     previousDelta = delta;
   }
   const twice = twiceCost < onceCost;
-  sink.byte(decimals | (twice ? 16 : 0));
+  sink.byte(decimals | (twice ? flagTwice : 0) | (divisor > 1 ? flagDivided : 0));
+  if (divisor > 1) {
+    sink.unsigned(divisor);
+  }
   sink.reserve(count * 8 + 8);
   previous = Math.round((values[0] as number) * power);
   previousDelta = 0;
   sink.signed(previous);
   for (let index = 1; index < count; index++) {
     const scaled = Math.round((values[index] as number) * power);
-    const delta = scaled - previous;
+    const delta = (scaled - previous) / divisor;
     sink.signed(twice ? delta - previousDelta : delta);
     previous = scaled;
     previousDelta = delta;
@@ -217,13 +242,14 @@ function readIntegers(source: ByteSource, count: number, out: Float64Array): voi
   if (power === undefined) {
     throw new DamagedBytes('unknown scale');
   }
-  const twice = (head & 16) !== 0;
+  const twice = (head & flagTwice) !== 0;
+  const divisor = head & flagDivided ? source.unsigned() : 1;
   let value = source.signed();
   let delta = 0;
   out[0] = value / power;
   for (let index = 1; index < count; index++) {
     delta = twice ? delta + source.signed() : source.signed();
-    value += delta;
+    value += delta * divisor;
     out[index] = value / power;
   }
 }
