@@ -9,6 +9,8 @@ export interface Palette {
   readonly page: string;
   readonly hatch: string;
   readonly tone: Readonly<Record<'warn' | 'bad', { readonly line: string; readonly text: string }>>;
+  /** Of events, by their severity. */
+  readonly mark: Readonly<Record<'info' | 'warning' | 'critical', string>>;
   readonly stackAlpha: number;
   readonly fillAlpha: number;
   readonly bandAlpha: number;
@@ -29,6 +31,7 @@ function readPalette(): Palette {
     page: get('--surface-page'),
     hatch: get('--chart-hatch'),
     tone: { warn: { line: get('--warn'), text: get('--warn-text') }, bad: { line: get('--bad'), text: get('--bad-text') } },
+    mark: { info: get('--info'), warning: get('--warn'), critical: get('--bad') },
     stackAlpha: alpha('--chart-stack'),
     fillAlpha: alpha('--chart-fill'),
     bandAlpha: alpha('--chart-band'),

@@ -33,6 +33,7 @@ export function ChartWidget({ widget, data }: { readonly widget: Extract<Widget,
       series={series}
       scale={scale}
       stacked={widget.stacked}
+      logarithmic={widget.logarithmic}
       thresholds={thresholds}
       stored={stored}
     />

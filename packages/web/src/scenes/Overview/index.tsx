@@ -27,6 +27,7 @@ import { useLink, useMetrics } from '../../live/index.ts';
 import { overviewMessages } from './messages.ts';
 import './overview.css';
 import { Charts } from './parts/Charts.tsx';
+import { EventMarks } from './parts/EventMarks.tsx';
 import { Filesystems } from './parts/Filesystems.tsx';
 import { HostFacts } from './parts/HostFacts.tsx';
 import { LiveKpis } from './parts/Kpis.tsx';
@@ -79,6 +80,7 @@ function Content({ host, range }: ContentProps) {
   const window = ask.kind === 'live' ? ask.window : defaultWindow;
   return (
     <div className="overview">
+      <EventMarks host={host} />
       {typeof stretch === 'string' && ask.kind === 'stored' ? <RangeProblemBar ask={ask} problem={stretch} range={range} /> : null}
       {ask.kind === 'stored' && stretch !== null && typeof stretch === 'object' ? (
         <Suspense fallback={<LoadingState what={words('reading')} rows={8} />}>
@@ -219,7 +221,15 @@ function useOverviewKeys(host: string, range: Range, announce: (text: string) =>
   const next = () => range.show(askOf(choices[((choices as readonly string[]).indexOf(choice) + 1) % choices.length] ?? defaultWindow));
   const live = ask.kind === 'live' ? null : () => range.show({ kind: 'live', window: defaultWindow });
   const say = (atMs: number | null) => announce(atMs === null ? '' : `${format.time(atMs)}. ${group.describe(atMs)}`);
-  const cursorWords = { title: t('charts'), back: t('back'), forward: t('forward'), clear: t('clear'), live: words('backToLive') };
+  const cursorWords = {
+    title: t('charts'),
+    back: t('back'),
+    forward: t('forward'),
+    clear: t('clear'),
+    live: words('backToLive'),
+    nextMark: t('nextEvent'),
+    previousMark: t('previousEvent'),
+  };
   useCrosshairKeys(group, cursorWords, say, live);
   useKeys(t('charts'), [
     { key: 't', label: t('nextWindow'), run: next },

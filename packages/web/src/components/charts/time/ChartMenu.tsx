@@ -2,7 +2,14 @@ import { Ellipsis } from 'lucide-react';
 import type { RefObject } from 'react';
 import { useFormat } from '../../../hooks/useFormat.ts';
 import { useMessages } from '../../../i18n/index.ts';
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from '../../ui/index.ts';
+import {
+  DropdownMenu,
+  DropdownMenuCheckboxItem,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '../../ui/index.ts';
 import { chartMessages } from '../messages.ts';
 import { csvOf, download, fileNameOf, pictureOf } from './export.ts';
 import type { PlotSpec } from './spec.ts';
@@ -15,10 +22,11 @@ interface ChartMenuProps {
   /** The name of what is shown, for the file. */
   readonly subject: string;
   readonly head: RefObject<HTMLElement | null>;
+  readonly onLogarithmic: (is: boolean) => void;
 }
 
-/** Takes what a chart shows with you: its figures as CSV, or its picture. */
-export function ChartMenu({ plot, spec, title, subject, head }: ChartMenuProps) {
+/** The axis of a chart, and what it shows to take with you: its figures as CSV, or its picture. */
+export function ChartMenu({ plot, spec, title, subject, head, onLogarithmic }: ChartMenuProps) {
   const t = useMessages(chartMessages);
   const format = useFormat();
   const saveCsv = () => {
@@ -51,6 +59,10 @@ export function ChartMenu({ plot, spec, title, subject, head }: ChartMenuProps) 
         <Ellipsis className="i-s" aria-hidden />
       </DropdownMenuTrigger>
       <DropdownMenuContent>
+        <DropdownMenuCheckboxItem checked={spec.logarithmic} onCheckedChange={onLogarithmic}>
+          {t('logarithmicAxis')}
+        </DropdownMenuCheckboxItem>
+        <DropdownMenuSeparator />
         <DropdownMenuItem onSelect={saveCsv}>{t('saveCsv')}</DropdownMenuItem>
         <DropdownMenuItem onSelect={() => void savePicture()}>{t('savePicture')}</DropdownMenuItem>
       </DropdownMenuContent>

@@ -3,7 +3,7 @@ import { useFormat } from '../../../hooks/useFormat.ts';
 import { useNow } from '../../../hooks/useNow.ts';
 import { useMessages } from '../../../i18n/index.ts';
 import { chartMessages } from '../messages.ts';
-import { type ScaleKind, writeValue } from './scale.ts';
+import { hasOwnUnits, type ScaleKind, writeReadout, writeValue } from './scale.ts';
 import type { ChartSeries } from './spec.ts';
 import type { TimePlot } from './TimePlot.ts';
 
@@ -21,7 +21,11 @@ export function ChartTable({ plot, title, series, scale }: ChartTableProps) {
   const [everyMs, setEveryMs] = useState(1000);
   useNow(everyMs);
   const rows = plot.table(6);
-  const unit = plot.unit ?? scale.unitFor(scale.floor);
+  const state = plot.scale;
+  const unit = state?.unit ?? scale.unitFor(scale.floor);
+  const unitName = state && hasOwnUnits(state, scale) ? '' : unit.name;
+  const write = (value: number) =>
+    state ? writeReadout(value, scale, state, format.language) : writeValue(value, scale, unit, format.language);
   const filled = rows.length > 0;
   useEffect(() => setEveryMs(filled ? 20_000 : 1000), [filled]);
   return (
@@ -32,7 +36,7 @@ export function ChartTable({ plot, title, series, scale }: ChartTableProps) {
           <th scope="col">{t('time')}</th>
           {series.map((one) => (
             <th key={one.key} scope="col">
-              {[one.name, unit.name].filter(Boolean).join(', ')}
+              {[one.name, unitName].filter(Boolean).join(', ')}
             </th>
           ))}
         </tr>
@@ -43,7 +47,7 @@ export function ChartTable({ plot, title, series, scale }: ChartTableProps) {
             <th scope="row">{format.time(row.atMs)}</th>
             {series.map((one, place) => {
               const value = row.values[place] ?? null;
-              return <td key={one.key}>{value === null ? t('unknown') : writeValue(value, scale, unit, format.language)}</td>;
+              return <td key={one.key}>{value === null ? t('unknown') : write(value)}</td>;
             })}
           </tr>
         ))}

@@ -11,7 +11,7 @@ import type { Threshold } from './draw.ts';
 import { useChartGroup } from './group.ts';
 import { fitLegend } from './legend.ts';
 import type { Readout } from './reading.ts';
-import { type ScaleKind, writeValue } from './scale.ts';
+import { hasOwnUnits, type ScaleKind, writeReadout, writeValue } from './scale.ts';
 import { type ChartSeries, type Comparison, type PlotSpec, type StoredAs, shapeOf } from './spec.ts';
 import { TimePlot } from './TimePlot.ts';
 
@@ -23,8 +23,9 @@ interface TimeChartProps {
   readonly series: readonly ChartSeries[];
   readonly scale: ScaleKind;
   readonly stacked?: boolean;
+  /** How its axis begins; the person may change it. */
+  readonly logarithmic?: boolean;
   readonly thresholds?: readonly Threshold[] | undefined;
-  /** Why there is nothing, when that is known. */
   /** Present when the columns come from the store. */
   readonly stored?: StoredAs | null;
   /** The lines to lay another time under, where there is one. */
@@ -32,6 +33,7 @@ interface TimeChartProps {
   readonly comparison?: Comparison | null;
   /** Whose figures: stands in what is saved. */
   readonly subject?: string;
+  /** Why there is nothing, when that is known. */
   readonly empty?: string | undefined;
   /** Why there is nothing before the first frame; stands in the empty part when it fits. */
   readonly before?: string | undefined;
@@ -50,9 +52,8 @@ export function TimeChart(props: TimeChartProps) {
     title,
     scope,
     columns,
-    series,
     scale,
-    stacked = false,
+    logarithmic: asked = false,
     thresholds = noThresholds,
     stored = null,
     compared = noLines,
@@ -71,12 +72,20 @@ export function TimeChart(props: TimeChartProps) {
   const plotElement = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLElement>(null);
   const [plot, setPlot] = useState<TimePlot | null>(null);
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const logarithmic = chosen ?? asked;
+  const stacked = (props.stacked ?? false) && !logarithmic;
+  const series = useMemo(
+    () => (logarithmic ? props.series.map((one) => (one.readoutKey ? { ...one, key: one.readoutKey } : one)) : props.series),
+    [props.series, logarithmic],
+  );
 
   const spec = useMemo<PlotSpec>(
     () => ({
       columns,
       series,
       stacked,
+      logarithmic,
       scale,
       thresholds,
       language: format.language,
@@ -88,7 +97,7 @@ export function TimeChart(props: TimeChartProps) {
       foot,
       words: { gap: t('gap'), unknown: t('unknownNow'), before },
     }),
-    [columns, series, stacked, scale, thresholds, stored, compared, comparison, format, t, before, foot],
+    [columns, series, stacked, logarithmic, scale, thresholds, stored, compared, comparison, format, t, before, foot],
   );
   const write = useReadoutWriter(head, plotElement, { spec, scope, t, format });
   const latest = useRef({ spec, write });
@@ -111,9 +120,13 @@ export function TimeChart(props: TimeChartProps) {
     if (plot) {
       plot.setSpec(spec);
       plot.describe = (atMs) => {
-        const unit = plot.unit ?? scale.unitFor(scale.floor);
-        const said = (value: number | null) =>
-          value === null ? t('unknown') : [writeValue(value, scale, unit, format.language), unit.name].filter(Boolean).join('\u00a0');
+        const said = (value: number | null) => {
+          const own = plot.scale === null || hasOwnUnits(plot.scale, scale);
+          const unit = plot.scale === null || own ? scale.unitFor(Math.abs(value ?? scale.floor)) : plot.scale.unit;
+          return value === null
+            ? t('unknown')
+            : [writeValue(value, scale, unit, format.language), unit.name].filter(Boolean).join('\u00a0');
+        };
         const values = plot.valuesAt(atMs).map((value, place) => `${series[place]?.name} ${said(value)}`);
         return t('at', { title, values: values.join(', ') });
       };
@@ -141,7 +154,7 @@ export function TimeChart(props: TimeChartProps) {
           <li className="text-muted" hidden />
         </ul>
         {actions}
-        {plot ? <ChartMenu plot={plot} spec={spec} title={title} subject={subject} head={head} /> : null}
+        {plot ? <ChartMenu plot={plot} spec={spec} title={title} subject={subject} head={head} onLogarithmic={setChosen} /> : null}
       </header>
       <div className="plot" ref={plotElement} role="img" aria-label={t('chartOf', { title, unit: scope ?? '' })}>
         <p className="plot-empty" data-part="empty">
@@ -167,7 +180,8 @@ function useReadoutWriter(
   context: WriterContext,
 ): (readout: Readout) => void {
   const { spec, scope, t, format } = context;
-  const width = useRef(0);
+  /** Letters and shape of the legend when it was last fitted. */
+  const fitted = useRef('');
   useLayoutEffect(() => {
     const element = head.current;
     if (!element) {
@@ -188,7 +202,7 @@ function useReadoutWriter(
     let letters = spec.comparison ? 1000 : 0;
     for (const [place, item] of items.entries()) {
       const value = readout.values[place] ?? null;
-      const text = value === null || series[place] === undefined ? '' : writeValue(value, scale, readout.scale.unit, language);
+      const text = value === null || series[place] === undefined ? '' : writeReadout(value, scale, readout.scale, language);
       if (item.textContent !== text) {
         item.textContent = text;
       }
@@ -204,11 +218,12 @@ function useReadoutWriter(
         ? null
         : t('step', { step });
     const band = step !== null && !spec.stacked ? t('minMax') : null;
-    const unit = readout.scale.unit.name;
-    const what = scope?.includes('{unit}') ? [scope.replace('{unit}', unit)] : [unit, scope];
+    const unit = hasOwnUnits(readout.scale, scale) ? '' : readout.scale.unit.name;
+    const what = scope?.includes('{unit}') ? [scope.replace('{unit}', unit).trim()] : [unit, scope];
     // What is stored says first how exact it is; only then what it is of.
     const exact = [unit, joined, ...(spec.comparison ? [] : [band, scope?.replace('{unit}', '').trim()])];
-    const parts = spec.stored ? exact : [...what, joined, band];
+    const log = spec.logarithmic ? t('logarithmic') : null;
+    const parts = [log, ...(spec.stored ? exact : [...what, joined, band])];
     const sub = parts.filter(Boolean).join(' · ');
     const subElement = element.querySelector<HTMLElement>('[data-part="sub"]');
     if (subElement && subElement.textContent !== sub) {
@@ -219,8 +234,9 @@ function useReadoutWriter(
     if (emptyElement) {
       emptyElement.hidden = readout.any;
     }
-    if (letters !== width.current) {
-      width.current = letters;
+    const legend = `${letters} ${shapeOf(spec)}`;
+    if (legend !== fitted.current) {
+      fitted.current = legend;
       fitLegend(element, (count) => t('more', { count }));
     }
   };

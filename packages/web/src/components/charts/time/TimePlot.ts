@@ -2,17 +2,31 @@ import uPlot from 'uplot';
 import { nearestIndex } from '../columns.ts';
 import { currentPalette, onPaletteChange } from '../palette.ts';
 import { drawNever, drawSoon } from '../schedule.ts';
+import { canvasOf } from './canvas-of.ts';
+import { dotsOf } from './dots.ts';
 import { type AxisLabel, type Canvas, drawGrid, drawTimeAxis } from './draw.ts';
 import { drawOver } from './draw-over.ts';
 import type { ChartGroup, View } from './group.ts';
-import { dotsOf, valueTicks } from './marks.ts';
+import { drawMarks, markAt, placeMarks } from './marks.ts';
 import { Overlay } from './overlay.ts';
-import { followPointer } from './pointer.ts';
-import { alignedOf, emptyReading, isKnown, type Points, type Reading, type Readout, readPlot, turned, valuesAt } from './reading.ts';
-import type { Unit } from './scale.ts';
+import { followPointer, type Place } from './pointer.ts';
+import {
+  alignedOf,
+  emptyReading,
+  isKnown,
+  type Points,
+  placedOn,
+  type Reading,
+  type Readout,
+  readPlot,
+  turned,
+  valuesAt,
+} from './reading.ts';
+import { axisRange, type ScaleState } from './scale.ts';
 import { type PlotSpec, shapeOf } from './spec.ts';
 import { createTimeAxis, momentLabel } from './time-axis.ts';
-import { uplotOptions } from './uplot-options.ts';
+import { padding, uplotOptions } from './uplot-options.ts';
+import { valueTicks } from './value-ticks.ts';
 
 /** One chart outside React: follows its group, draws when there is something new and it can be seen. */
 export class TimePlot {
@@ -51,10 +65,12 @@ export class TimePlot {
       followPointer({
         root,
         group,
-        hover: (clientX) => this.#hover(clientX),
+        hover: (place) => this.#hover(place),
+        markAt: (place) => this.#markNear(place)?.timeMs ?? null,
         choose: (stretch) => this.#overlay.choose(stretch),
       }),
       group.view.subscribe(() => this.#invalidate()),
+      group.marks.subscribe(() => this.#invalidate()),
       group.crosshair.subscribe(() => drawSoon(this.showCrosshair)),
       group.join({ times: () => this.#reading.data.times, describe: (atMs) => this.describe(atMs) }),
       onPaletteChange(() => this.#invalidate()),
@@ -88,9 +104,9 @@ export class TimePlot {
     this.#plot?.destroy();
   }
 
-  /** The unit the values are read in now; null before the first picture. */
-  get unit(): Unit | null {
-    return this.#reading.scale?.unit ?? null;
+  /** How the values are read now; null before the first picture. */
+  get scale(): ScaleState | null {
+    return this.#reading.scale;
   }
 
   /** Moments spread over the window with their values, for a table that can be read aloud. */
@@ -132,9 +148,20 @@ export class TimePlot {
     this.#invalidate();
   }
 
-  #hover(clientX: number | null): void {
-    this.#hovered = clientX !== null;
-    if (clientX === null) {
+  #marks() {
+    const view = this.#group.view.get();
+    return view ? placeMarks(this.#group.marks.get(), view, this.#size.width) : [];
+  }
+
+  /** The mark under the hand: only at the foot of the plot, where marks are. */
+  #markNear({ clientX, clientY }: Place) {
+    const rect = this.#root.getBoundingClientRect();
+    return rect.bottom - clientY > padding.bottom + 12 ? null : markAt(this.#marks(), clientX - rect.left);
+  }
+
+  #hover(place: Place | null): void {
+    this.#hovered = place !== null;
+    if (place === null) {
       this.#group.crosshair.set(null);
       return;
     }
@@ -144,7 +171,12 @@ export class TimePlot {
     if (!view || times.length === 0 || rect.width === 0) {
       return;
     }
-    const atMs = view.fromMs + ((clientX - rect.left) / rect.width) * (view.toMs - view.fromMs);
+    const mark = this.#markNear(place);
+    if (mark) {
+      this.#group.crosshair.set(mark.timeMs);
+      return;
+    }
+    const atMs = view.fromMs + ((place.clientX - rect.left) / rect.width) * (view.toMs - view.fromMs);
     const nearest = times[nearestIndex(times, atMs)] ?? atMs;
     this.#group.crosshair.set(Math.min(view.toMs, Math.max(view.fromMs, nearest)));
   }
@@ -171,35 +203,23 @@ export class TimePlot {
       const view = this.#group.view.get();
       return view ? [view.fromMs, view.toMs] : [0, 1];
     },
-    yRange: (): [number, number] => [-(this.#reading.scale?.below ?? 0), this.#reading.scale?.max ?? 1],
+    yRange: (): [number, number] => (this.#reading.scale ? axisRange(this.#reading.scale) : [0, 1]),
     stackBottom: (place: number) => this.#reading.bottoms[place],
     bandLow: (place: number) => {
       const lows = this.#reading.data.bands?.[place]?.lows;
-      return lows && turned(lows, this.#spec.series[place]?.mirrored);
+      return lows && placedOn(this.#reading.scale, turned(lows, this.#spec.series[place]?.mirrored));
     },
     drawUnder: (plot: uPlot) => drawGrid(this.#canvas(plot), currentPalette(), this.#valueTicks()),
     drawOver: (plot: uPlot) => this.#drawOver(plot),
   };
 
-  /** Own projections: uPlot has no scale of time while there is no data. */
   #canvas(plot: uPlot): Canvas {
-    const { left, top, width, height } = plot.bbox;
-    const [from, to] = this.#port.xRange();
-    const [low, high] = this.#port.yRange();
-    return {
-      context: plot.ctx,
-      ratio: uPlot.pxRatio,
-      left,
-      top,
-      width,
-      height,
-      x: (timeMs) => left + ((timeMs - from) / (to - from)) * width,
-      y: (value) => top + height * (1 - (value - low) / (high - low)),
-    };
+    return canvasOf(plot, this.#port.xRange(), this.#port.yRange(), this.#reading.scale);
   }
 
   #valueTicks(): AxisLabel[] {
-    return this.#reading.scale ? valueTicks(this.#reading.scale, this.#size.height, this.#spec.language) : [];
+    const { scale } = this.#reading;
+    return scale ? valueTicks(scale, this.#spec.scale, this.#size.height, this.#spec.language) : [];
   }
 
   #drawOver(plot: uPlot): void {
@@ -207,6 +227,7 @@ export class TimePlot {
     if (view) {
       drawOver(this.#canvas(plot), this.#spec, this.#reading, view, this.#valueTicks());
       this.#drawAxis(plot);
+      drawMarks(this.#canvas(plot), this.#marks());
     }
   }
 
@@ -256,9 +277,11 @@ export class TimePlot {
     const { width, height } = this.#size;
     const index = nearestIndex(this.#reading.data.times, atMs);
     const values = this.#reading.drawn.map((points) => points[index] ?? null);
-    const dots = stacked ? [] : dotsOf(series, values, this.#port.yRange(), height);
+    const dots = stacked ? [] : dotsOf(series, values, scale, height);
     const x = ((atMs - view.fromMs) / (view.toMs - view.fromMs)) * width;
-    const label = spec.foot || this.#hovered ? momentLabel(spec, atMs, view) : null;
+    const mark = markAt(this.#marks(), x);
+    const moment = [momentLabel(spec, atMs, view), ...(mark?.timeMs === atMs ? [mark.text] : [])].join(' · ');
+    const label = spec.foot || this.#hovered ? moment : null;
     this.#setFlag(this.#overlay.show(x, width, label, dots));
   };
 

@@ -162,7 +162,8 @@ export function drawBefore(canvas: Canvas, palette: Palette, toMs: number, label
   setFont(canvas, palette.ui);
   if (label !== '' && context.measureText(label).width + 90 * ratio <= width) {
     context.textAlign = 'center';
-    halo(canvas, palette, label, left + width / 2, canvas.top + canvas.height / 2, palette.axisText);
+    // Beside the values of the axis, not in them.
+    halo(canvas, palette, label, left + (width + 60 * ratio) / 2, canvas.top + canvas.height / 2, palette.axisText);
   }
   context.restore();
 }

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { createStore, type Store } from '../../../lib/store.ts';
+import { type EventMark, stepMark } from './marks.ts';
 import type { Window } from './plot-data.ts';
 
 /** The time every chart of a page shows. */
@@ -32,10 +33,14 @@ export interface ChartGroup {
   readonly picked: Store<number | null>;
   /** True while a hand moves the window: it stays where the hand puts it. */
   readonly held: Store<boolean>;
+  /** What happened, on the axis of every chart. */
+  readonly marks: Store<readonly EventMark[]>;
   join(member: GroupMember): () => void;
   /** Moves the crosshair by points of the first chart; null when it left at the right: live again. */
   step(by: number): void;
-  /** What all charts say at a moment. */
+  /** Moves the crosshair to the next mark, or the one before; it stays where there is none. */
+  stepMark(by: 1 | -1): void;
+  /** What happened at a moment, and what all charts say of it. */
   describe(atMs: number): string;
 }
 
@@ -69,6 +74,7 @@ export function createChartGroup(): ChartGroup {
   const chosen = createStore<Chosen | null>(null);
   const picked = createStore<number | null>(null);
   const held = createStore(false);
+  const marks = createStore<readonly EventMark[]>([]);
   const members = new Set<GroupMember>();
   return {
     view,
@@ -76,6 +82,7 @@ export function createChartGroup(): ChartGroup {
     chosen,
     picked,
     held,
+    marks,
     join(member) {
       members.add(member);
       return () => {
@@ -89,7 +96,21 @@ export function createChartGroup(): ChartGroup {
         crosshair.set(stepFrom(first.times(), window, crosshair.get(), by));
       }
     },
-    describe: (atMs) => [...members].map((member) => member.describe(atMs)).join('. '),
+    stepMark(by) {
+      const window = view.get();
+      const atMs = window && stepMark(marks.get(), window, crosshair.get(), by);
+      if (atMs !== null) {
+        crosshair.set(atMs);
+      }
+    },
+    describe: (atMs) =>
+      [
+        ...marks
+          .get()
+          .filter(({ timeMs }) => timeMs === atMs)
+          .map(({ text }) => text),
+        ...[...members].map((member) => member.describe(atMs)),
+      ].join('. '),
   };
 }
 

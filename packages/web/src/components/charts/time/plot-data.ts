@@ -154,3 +154,17 @@ export function largest(lists: readonly (readonly (number | null)[])[]): number 
   }
   return max;
 }
+
+/** The least size above zero among some points; null when all are zero or not known. */
+export function leastAboveZero(lists: readonly (readonly (number | null)[])[]): number | null {
+  let least = Number.POSITIVE_INFINITY;
+  for (const list of lists) {
+    for (const value of list) {
+      const size = value === null ? 0 : Math.abs(value);
+      if (size > 0 && size < least) {
+        least = size;
+      }
+    }
+  }
+  return Number.isFinite(least) ? least : null;
+}

@@ -1,11 +1,16 @@
 import type { ChartGroup, View } from './group.ts';
 
+/** Where the pointer is, in CSS pixels of the page. */
+export type Place = Pick<PointerEvent, 'clientX' | 'clientY'>;
+
 /** What a chart does as the pointer moves over it. */
 interface PointerTarget {
   readonly root: HTMLElement;
   readonly group: ChartGroup;
-  /** The pointer is over a place, in CSS pixels of the page; null when it left. */
-  hover(clientX: number | null): void;
+  /** The pointer is over a place; null when it left. */
+  hover(place: Place | null): void;
+  /** The moment of the mark at a place; null where there is none. */
+  markAt(place: Place): number | null;
   /** A stretch is being drawn, in CSS pixels from the left edge; null when it ended. */
   choose(stretch: readonly [number, number] | null): void;
 }
@@ -53,11 +58,11 @@ export function followPointer(target: PointerTarget): () => void {
       root.setPointerCapture(event.pointerId);
       event.preventDefault();
     }
-    target.hover(event.clientX);
+    target.hover(event);
   };
   const move = (event: PointerEvent) => {
     if (!drag) {
-      target.hover(event.clientX);
+      target.hover(event);
       return;
     }
     const x = inside(event);
@@ -69,7 +74,7 @@ export function followPointer(target: PointerTarget): () => void {
       group.held.set(true);
       group.view.set(panned(drag.view, x - drag.startX, root.clientWidth));
     } else {
-      target.hover(event.clientX);
+      target.hover(event);
       target.choose([drag.startX, Math.min(root.clientWidth, Math.max(0, x))]);
     }
   };
@@ -81,7 +86,7 @@ export function followPointer(target: PointerTarget): () => void {
     if (!ended?.moved) {
       if (ended && !ended.pan && event.type === 'pointerup') {
         const { fromMs, toMs } = ended.view;
-        group.picked.set(fromMs + (ended.startX / root.clientWidth) * (toMs - fromMs));
+        group.picked.set(target.markAt(event) ?? fromMs + (ended.startX / root.clientWidth) * (toMs - fromMs));
       }
       return;
     }

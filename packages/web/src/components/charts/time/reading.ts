@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import { nearestIndex } from '../columns.ts';
-import { largest, type PlotData, readPlotData, stackUp, type Window } from './plot-data.ts';
-import { nextScale, type ScaleState } from './scale.ts';
+import { largest, leastAboveZero, type PlotData, readPlotData, stackUp, type Window } from './plot-data.ts';
+import { nextScale, positionOf, type ScaleState } from './scale.ts';
 import type { PlotSpec } from './spec.ts';
 
 export type Points = readonly (number | null)[];
@@ -43,6 +43,10 @@ export const emptyReading: Reading = {
 export const turned = (points: Points, mirrored: boolean | undefined): (number | null)[] =>
   mirrored ? points.map((value) => (value === null ? null : -value)) : (points as (number | null)[]);
 
+/** Values as they stand on the axis. */
+export const placedOn = (scale: ScaleState | null, points: (number | null)[]): (number | null)[] =>
+  scale === null || scale.foot === null ? points : points.map((value) => (value === null ? null : positionOf(scale, value)));
+
 /** Is there anything at all to draw? */
 export const isKnown = ({ drawn }: Reading): boolean => drawn.some((points) => points.some((value) => value !== null));
 
@@ -72,14 +76,17 @@ export function readPlot(spec: PlotSpec, view: Window, widthPx: number, previous
   const others = compared.map(({ points }) => points);
   const anyMirrored = series.some((one) => one.mirrored);
   const up = largest([...(stacked ? drawn : side(false)), ...others]);
-  const below = anyMirrored ? largest([...side(true), ...others.map((points) => turned(points, true))]) : 0;
+  const lows = stacked ? [] : (data.bands ?? []).slice(0, keys.length).map((band) => band.lows);
+  const down = anyMirrored ? side(true) : stacked ? [] : [...drawn, ...lows].map((points) => turned(points, true));
+  const below = largest([...down, ...others.map((points) => turned(points, true))]);
+  const smallest = spec.logarithmic ? { smallest: leastAboveZero([...drawn, ...lows, ...others]) } : {};
   return {
     data,
     readout: data.values.slice(keys.length),
     drawn,
     bottoms: stack?.bottoms ?? [],
     compared,
-    scale: nextScale(previous, scale, up, below, anyMirrored),
+    scale: nextScale(previous, scale, { max: up, below, mirrored: anyMirrored, ...smallest }),
   };
 }
 
@@ -93,12 +100,13 @@ export function valuesAt(spec: PlotSpec, { data, readout }: Reading, atMs: numbe
 }
 
 /** The columns as uPlot wants them: the line of each series, and before it its highest, to which the band reaches. */
-export function alignedOf({ series, stacked }: PlotSpec, { data, drawn }: Reading): uPlot.AlignedData {
+export function alignedOf({ series, stacked }: PlotSpec, { data, drawn, scale }: Reading): uPlot.AlignedData {
   const { times, bands } = data;
+  const placed = (points: Points, mirrored: boolean | undefined) => placedOn(scale, turned(points, mirrored));
   const empty: (number | null)[] = bands ? [] : times.map(() => null);
   const columns = series.flatMap((one, place) => {
-    const line = turned(drawn[place] ?? none, one.mirrored);
-    return stacked ? [line] : [bands ? turned(bands[place]?.highs ?? none, one.mirrored) : empty, line];
+    const line = placed(drawn[place] ?? none, one.mirrored);
+    return stacked ? [line] : [bands ? placed(bands[place]?.highs ?? none, one.mirrored) : empty, line];
   });
   return [times, ...columns];
 }

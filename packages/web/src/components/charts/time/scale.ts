@@ -1,6 +1,7 @@
 import type { Language } from '@vigie/contract/text';
 import { decimalsFor, formatNumber } from '../../../lib/numbers.ts';
 import { niceCeil, stableMax } from '../nice.ts';
+import { logFoot, logPosition } from './log-scale.ts';
 
 export interface Unit {
   /** What stands in the head of the chart; empty for a plain number. */
@@ -72,15 +73,36 @@ export function networkScale(language: Language, unit: 'bits' | 'bytes'): ScaleK
   };
 }
 
-/** A scale from 0 to `max`, and to `-below` where outgoing values are mirrored. */
+/** A scale from 0 to `max`, and to `-below` where outgoing values are mirrored or values are negative. */
 export interface ScaleState {
   readonly max: number;
   readonly below: number;
+  /** What stands below zero is less than zero; without it, it is what goes out. */
+  readonly signed: boolean;
+  /** Where a logarithmic axis begins, on both sides; null while the axis is linear. */
+  readonly foot: number | null;
   readonly unit: Unit;
 }
 
+/** What a scale must have room for. */
+export interface Extent {
+  readonly max: number;
+  /** Below zero, as a positive number. */
+  readonly below: number;
+  readonly mirrored: boolean;
+  /** The least size above zero in view; null when there is none. Undefined for a linear axis. */
+  readonly smallest?: number | null;
+}
+
 /** The scale for what is in view now, as near to the one before as it may stay. */
-export function nextScale(previous: ScaleState | null, kind: ScaleKind, dataMax: number, dataBelow: number, mirrored: boolean): ScaleState {
+export function nextScale(previous: ScaleState | null, kind: ScaleKind, extent: Extent): ScaleState {
+  const ends = nextEnds(previous, kind, extent);
+  const { smallest, mirrored, below } = extent;
+  const foot = smallest === undefined ? null : logFoot(previous?.foot ?? null, kind, smallest, Math.max(ends.max, ends.below));
+  return { ...ends, signed: !mirrored && below > 0, foot };
+}
+
+function nextEnds(previous: ScaleState | null, kind: ScaleKind, extent: Extent): Pick<ScaleState, 'max' | 'below' | 'unit'> {
   if (kind.fixedMax !== undefined) {
     return { max: kind.fixedMax, below: 0, unit: kind.unitFor(kind.fixedMax) };
   }
@@ -88,9 +110,28 @@ export function nextScale(previous: ScaleState | null, kind: ScaleKind, dataMax:
     const { divisor } = kind.unitFor(value);
     return niceCeil(value / divisor) * divisor;
   };
-  const max = stableMax(previous?.max ?? 0, dataMax, kind.floor, round);
-  const below = mirrored ? stableMax(previous?.below ?? 0, dataBelow, kind.floor, round) : 0;
+  const max = stableMax(previous?.max ?? 0, extent.max, kind.floor, round);
+  const below = extent.mirrored || extent.below > 0 ? stableMax(previous?.below ?? 0, extent.below, kind.floor, round) : 0;
   return { max, below, unit: kind.unitFor(Math.max(max, below) * 0.999) };
+}
+
+/** Where a value stands on the axis, between `axisRange`. */
+export const positionOf = ({ foot }: ScaleState, value: number): number => (foot === null ? value : logPosition(value, foot));
+
+/** The ends of the axis, in the terms of `positionOf`. */
+export const axisRange = (scale: ScaleState): [number, number] => [positionOf(scale, -scale.below), positionOf(scale, scale.max)];
+
+/** One unit does not fit a logarithmic axis from bytes to gigabytes: there, each value has its own. */
+export const hasOwnUnits = ({ foot, max, below }: ScaleState, kind: ScaleKind): boolean =>
+  foot !== null && kind.unitFor(foot).divisor !== kind.unitFor(Math.max(max, below)).divisor;
+
+/** A figure as the head of a chart says it: with its unit only where the head does not name one for all. */
+export function writeReadout(value: number, kind: ScaleKind, scale: ScaleState, language: Language): string {
+  if (!hasOwnUnits(scale, kind)) {
+    return writeValue(value, kind, scale.unit, language);
+  }
+  const unit = kind.unitFor(Math.abs(value));
+  return `${writeValue(value, kind, unit, language)}\u00a0${unit.name}`.trimEnd();
 }
 
 /** A figure in the unit of the chart; the unit itself stands in the head. Null is not known. */
@@ -104,5 +145,5 @@ export function writeValue(value: number | null, kind: ScaleKind, unit: Unit, la
 
 /** A round value on the axis, without more decimals than it has. */
 export function writeTick(value: number, language: Language): string {
-  return formatNumber(Math.abs(value), language);
+  return formatNumber(value, language);
 }

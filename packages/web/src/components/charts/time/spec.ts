@@ -40,6 +40,8 @@ export interface PlotSpec {
   readonly series: readonly ChartSeries[];
   /** Parts of a whole, one on the other. */
   readonly stacked: boolean;
+  /** Each decade as high as the next. Parts of a whole then stand as lines: heights of areas would say nothing. */
+  readonly logarithmic: boolean;
   readonly scale: ScaleKind;
   readonly thresholds: readonly Threshold[];
   /** Null while the chart shows live frames. */
@@ -60,5 +62,5 @@ export interface PlotSpec {
 
 /** Specs of one shape can share a plot; others need a new one. */
 export function shapeOf(spec: PlotSpec): string {
-  return `${spec.stacked}|${spec.series.map(({ key, slot, quiet, filled, mirrored, readoutKey }) => [key, slot, quiet, filled, mirrored, readoutKey].join(' ')).join('|')}`;
+  return `${spec.stacked} ${spec.logarithmic}|${spec.series.map(({ key, slot, quiet, filled, mirrored, readoutKey }) => [key, slot, quiet, filled, mirrored, readoutKey].join(' ')).join('|')}`;
 }

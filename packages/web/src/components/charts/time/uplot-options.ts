@@ -39,7 +39,9 @@ function seriesOptions(spec: PlotSpec, port: PlotPort): uPlot.Series[] {
       scale: 'y',
       width: 1.4,
       stroke: () => colourOf(series.slot),
-      ...(series.filled ? { fill: () => withAlpha(colourOf(series.slot), currentPalette().fillAlpha), fillTo: () => 0 } : {}),
+      ...(series.filled && !spec.logarithmic
+        ? { fill: () => withAlpha(colourOf(series.slot), currentPalette().fillAlpha), fillTo: () => 0 }
+        : {}),
       ...(linePath ? { paths: linePath } : {}),
       points: noPoints,
       pxAlign: 0,
