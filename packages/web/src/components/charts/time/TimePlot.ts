@@ -160,7 +160,11 @@ export class TimePlot {
   }
 
   #hover(place: Place | null): void {
-    this.#hovered = place !== null;
+    if (this.#hovered !== (place !== null)) {
+      this.#hovered = place !== null;
+      // The keyboard may have set the crosshair where the hand is now: it does not move, and yet its flag appears.
+      drawSoon(this.showCrosshair);
+    }
     if (place === null) {
       this.#group.crosshair.set(null);
       return;

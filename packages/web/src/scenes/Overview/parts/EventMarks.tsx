@@ -8,10 +8,10 @@ import { overviewMessages } from '../messages.ts';
 
 type Words = ReturnType<typeof useMessages<(typeof overviewMessages)['en']>>;
 
-const steps = 60;
+const steps = 120;
 const askAgainMs = 10_000;
 
-/** Puts what happened on the host in the time in view on the axis of the charts: one mark for each step that holds a warning or worse. Draws nothing: a component of its own, since the window moves with every frame. */
+/** Puts what happened on the host in the time in view on the axis of the charts: one mark for each step that holds a warning or worse, where the step begins: never in the future, never moved. Draws nothing: a component of its own, since the window moves with every frame. */
 export function EventMarks({ host }: { readonly host: string }) {
   const t = useMessages(overviewMessages);
   const group = useChartGroup();
@@ -50,6 +50,6 @@ function marksOf({ fromMs, stepMs, warning, critical }: OperationOutput<'event.c
       ...(criticals > 0 ? [t('criticalEvents', { count: criticals })] : []),
       ...(warnings > 0 ? [t('warningEvents', { count: warnings })] : []),
     ].join(', ');
-    return [{ timeMs: Math.round(fromMs + (index + 0.5) * stepMs), severity: criticals > 0 ? 'critical' : 'warning', count, text }];
+    return [{ timeMs: fromMs + index * stepMs, severity: criticals > 0 ? 'critical' : 'warning', count, text }];
   });
 }
