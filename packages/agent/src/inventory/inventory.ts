@@ -4,6 +4,8 @@ import type { InventoryPart } from './parts.ts';
 /** Of one host; what is beyond is left out, and the first kinds come first. */
 const mostItems = 20_000;
 const mostText = 1024;
+/** Looks come late and early on a busy host; one that comes early by less still counts. */
+const inexactMs = 5000;
 
 interface Held {
   readonly item: InventoryItem;
@@ -40,21 +42,16 @@ export class Inventory {
   private look(): Pick<InventorySnapshot, 'items' | 'gone'> {
     const items: InventoryItem[] = [];
     const gone: { kind: InventoryKind; key: string }[] = [];
-    const now = this.monotonicMs();
-    for (const part of this.parts) {
-      if (now - (this.readMs.get(part.kind) ?? Number.NEGATIVE_INFINITY) < part.everyMs / 2) {
-        continue;
+    for (const { kind, found } of this.readDue()) {
+      this.kinds.add(kind);
+      const there = new Map(found.map((item) => [`${kind}\0${item.key}`, item]));
+      for (const [id, { item }] of this.held) {
+        if (item.kind === kind && !there.has(id)) {
+          this.held.delete(id);
+          gone.push({ kind, key: item.key });
+        }
       }
-      this.readMs.set(part.kind, now);
-      const found = part.read();
-      if (found === null) {
-        continue;
-      }
-      this.kinds.add(part.kind);
-      const there = new Set<string>();
-      for (const item of found) {
-        const id = `${item.kind}\0${item.key}`;
-        there.add(id);
+      for (const [id, item] of there) {
         const known = this.held.get(id);
         const text = JSON.stringify(item.fields);
         if (known?.text === text || (known === undefined && this.held.size >= mostItems)) {
@@ -64,14 +61,19 @@ export class Inventory {
         this.held.set(id, { item: bounded, text });
         items.push(bounded);
       }
-      for (const [id, { item }] of this.held) {
-        if (item.kind === part.kind && !there.has(id)) {
-          this.held.delete(id);
-          gone.push({ kind: item.kind, key: item.key });
-        }
-      }
     }
     return { items, gone };
+  }
+
+  /** All is read before anything is taken as told: when one part throws, its next round tells what this one would have. */
+  private readDue(): { readonly kind: InventoryKind; readonly found: readonly InventoryItem[] }[] {
+    const now = this.monotonicMs();
+    const due = this.parts.filter(({ kind, everyMs }) => now - (this.readMs.get(kind) ?? Number.NEGATIVE_INFINITY) >= everyMs - inexactMs);
+    const read = due.map(({ kind, read }) => ({ kind, found: read() }));
+    for (const { kind } of due) {
+      this.readMs.set(kind, now);
+    }
+    return read.flatMap(({ kind, found }) => (found === null ? [] : [{ kind, found }]));
   }
 }
 

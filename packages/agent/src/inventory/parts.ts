@@ -51,13 +51,7 @@ export function createParts({ tree, units }: InventoryDeps): readonly InventoryP
             ({ mountpoint, device, fstype, isReadOnly }) => [mountpoint, { source: device, type: fstype, readOnly: isReadOnly }] as const,
           );
     }),
-    part('address', often, () =>
-      Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
-        (addresses ?? []).map(
-          ({ cidr, address, mac, internal }) => [`${name} ${cidr ?? address}`, { interface: name, mac, loopback: internal }] as const,
-        ),
-      ),
-    ),
+    part('address', often, readAddresses),
     part('route', often, () => {
       const [ipv4, ipv6] = [tree.text('/proc/net/route'), tree.text('/proc/net/ipv6_route')];
       return ipv4 === null && ipv6 === null ? null : [...parseIpv4Routes(ipv4 ?? ''), ...parseIpv6Routes(ipv6 ?? '')];
@@ -70,6 +64,19 @@ export function createParts({ tree, units }: InventoryDeps): readonly InventoryP
     ),
     createPackages(tree),
   ];
+}
+
+/** Null where netlink is closed to us. */
+function readAddresses(): Iterable<readonly [string, EventFields]> | null {
+  try {
+    return Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
+      (addresses ?? []).map(
+        ({ cidr, address, mac, internal }) => [`${name} ${cidr ?? address}`, { interface: name, mac, loopback: internal }] as const,
+      ),
+    );
+  } catch {
+    return null;
+  }
 }
 
 /** Sessions from utmp(5); where it is not kept any more, from what systemd-logind writes down. */
@@ -127,10 +134,23 @@ function createPackages(tree: HostTree): InventoryPart {
       }
       const now = `${source.path} ${status.inode} ${status.modifiedAtMs} ${status.sizeBytes}`;
       if (now !== stamp) {
-        known = source.parse(tree.text(source.path) ?? '').map(([key, fields]) => ({ kind: 'package', key, fields }));
+        const text = readWhole(`${tree.root}${source.path}`);
+        if (text === null) {
+          return null;
+        }
+        known = source.parse(text).map(([key, fields]) => ({ kind: 'package', key, fields }));
         stamp = now;
       }
       return known;
     },
   };
+}
+
+/** Not by the tree, whose buffer would stay as large as this file. Null when it cannot be read, or was just replaced. */
+function readWhole(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
 }

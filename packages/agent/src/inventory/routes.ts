@@ -7,7 +7,7 @@ const flagReject = 0x200;
 
 /** `/proc/net/route`: the main table; addresses are hexadecimal in the order of the machine, which is little-endian here. */
 export function parseIpv4Routes(text: string): Row[] {
-  return text
+  const rows = text
     .split('\n')
     .slice(1)
     .flatMap((line): Row[] => {
@@ -20,6 +20,7 @@ export function parseIpv4Routes(text: string): Row[] {
       const via = gateway === '00000000' ? null : readIpv4(gateway ?? '0');
       return [[`${to} ${device} ${metric}`, { to, via, interface: device, metric: Number(metric) }]];
     });
+  return joinPaths(rows);
 }
 
 function readIpv4(hex: string): string {
@@ -29,7 +30,7 @@ function readIpv4(hex: string): string {
 
 /** `/proc/net/ipv6_route`, without local and multicast ones, of which every address brings some. */
 export function parseIpv6Routes(text: string): Row[] {
-  return text.split('\n').flatMap((line): Row[] => {
+  const rows = text.split('\n').flatMap((line): Row[] => {
     const parts = line.trim().split(/\s+/);
     const [destination = '', length = '0', , , gateway = '', metric = '0', , , flags = '0', device = ''] = parts;
     const bits = Number.parseInt(length, 16);
@@ -41,6 +42,17 @@ export function parseIpv6Routes(text: string): Row[] {
     const via = /^0+$/.test(gateway) ? null : readIpv6(gateway);
     return [[`${to} ${device} ${Number.parseInt(metric, 16)}`, { to, via, interface: device, metric: Number.parseInt(metric, 16) }]];
   });
+  return joinPaths(rows);
+}
+
+/** The kernel writes one line for each gateway of a route with several; here it is one route. */
+function joinPaths(rows: readonly Row[]): Row[] {
+  const routes = new Map<string, EventFields>();
+  for (const [key, fields] of rows) {
+    const via = [routes.get(key)?.via ?? null, fields.via ?? null].filter((one) => one !== null);
+    routes.set(key, { ...fields, via: via.length === 0 ? null : [...new Set(via)].sort().join(', ') });
+  }
+  return [...routes];
 }
 
 /** In the form of RFC 5952. */
