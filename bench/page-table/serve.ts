@@ -22,6 +22,8 @@ const host: Host = {
   id: 'h_bench',
   local: true,
   name: 'bench',
+  site: null,
+  tags: [],
   state: 'up',
   stateSince: now,
   lastFrameAt: now,

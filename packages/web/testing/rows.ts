@@ -26,6 +26,8 @@ export const host: Host = {
   id: 'h_db02',
   local: true,
   name: 'db-02',
+  site: null,
+  tags: [],
   state: 'up',
   stateSince: ago(4000),
   lastFrameAt: ago(0),

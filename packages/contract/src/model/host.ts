@@ -19,6 +19,11 @@ export const HostSchema = z
     id: z.string(),
     local: z.boolean(),
     name: z.string(),
+    site: z.string().nullable().meta({
+      description: 'Where it stands, for example a data centre or a customer',
+      fr: 'Où il se trouve, par exemple un centre de données ou un client',
+    }),
+    tags: z.array(z.string()),
     state: z.enum(hostStates).meta({
       description: 'up: frames arrive; late: none for 2 intervals; down: link closed; unknown: never seen since the start',
       fr: 'up : les trames arrivent ; late : aucune depuis 2 intervalles ; down : lien fermé ; unknown : jamais vu depuis le démarrage',

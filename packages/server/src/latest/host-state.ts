@@ -24,6 +24,9 @@ export interface KnownHost {
   readonly name: string;
   readonly facts: HostFacts | null;
   readonly agentVersion: string | null;
+  /** Where it stands; absent and null are none. */
+  readonly site?: string | null;
+  readonly tags?: readonly string[];
 }
 
 /** A frame this much older than the newest is not one that was sent twice: its host's clock was set back. */
@@ -60,7 +63,7 @@ export class HostState {
   private readonly takenAt = { processes: Number.NEGATIVE_INFINITY, sockets: Number.NEGATIVE_INFINITY };
 
   constructor(
-    readonly known: KnownHost,
+    public known: KnownHost,
     private readonly deps: HostStateDeps,
   ) {
     this.facts = known.facts;
@@ -174,6 +177,8 @@ export class HostState {
     return {
       id: this.known.id,
       local: this.known.local,
+      site: this.known.site ?? null,
+      tags: [...(this.known.tags ?? [])],
       name: facts?.name ?? this.known.name,
       state: this.state,
       stateSince: isoOrNull(this.stateSinceMs),

@@ -14,10 +14,11 @@ let answers: (() => unknown)[];
 let reports: string[];
 let changes: HostChange[];
 let link: AgentLink;
+let closed: string[];
 
 beforeEach(() => {
   clock = fakeClock();
-  [watches, commands, answers, reports, changes] = [[], [], [], [], []];
+  [watches, commands, answers, reports, changes, closed] = [[], [], [], [], [], []];
   link = {
     hostId: 'h',
     setWatch: (watch) => void watches.push(watch),
@@ -26,7 +27,7 @@ beforeEach(() => {
       await Promise.resolve();
       return answers.shift()?.();
     },
-    close: () => undefined,
+    close: (reason) => void closed.push(reason),
   };
   latest = new Latest({ now: clock.now, timers: clock, report: (message) => void reports.push(message), remember: () => undefined }, [
     { id: 'h', local: true, name: 'h', facts: null, agentVersion: null },
@@ -42,6 +43,22 @@ function open(): { readonly watch: Watch } {
 
 const frameAt = (timeMs: number, samples: Record<string, number> = { a: 1 }) => void latest.frame('h', buildFrame(samples, { timeMs }));
 const seconds = (count: number) => clock.advance(count * 1000);
+
+describe('which hosts there are', () => {
+  it('changes while the server runs: a new one may connect, one that is removed is cut off and not known', () => {
+    latest.put({ id: 'new', local: false, name: 'new', facts: null, agentVersion: null, site: 'Paris', tags: ['web'] });
+    expect([latest.knows('new'), latest.require('new').site, latest.require('new').tags]).toEqual([true, 'Paris', ['web']]);
+    latest.put({ id: 'h', local: true, name: 'h', facts: null, agentVersion: null, tags: ['mine'] });
+    open();
+    expect(latest.require('local').tags).toEqual(['mine']);
+    latest.remove('h');
+    expect(latest.knows('h')).toBe(false);
+    expect(() => latest.require('h')).toThrow();
+    expect(closed).toEqual(['the host was removed']);
+    latest.closed(link, 'gone', false);
+    expect(changes.at(-1)).toEqual({ kind: 'removed', hostId: 'h' });
+  });
+});
 
 describe('the state of a host', () => {
   it('is unknown before the first session and down after the last, never up by itself', () => {

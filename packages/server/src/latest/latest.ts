@@ -3,7 +3,7 @@ import type { Frame, Hello, HostFacts, InventorySnapshot, ProcessSnapshot, Socke
 import type { AgentLink, HostSink } from '../gateway/index.ts';
 import { systemTimers, type Timers } from '../platform/timers.ts';
 import { HostState, type KnownHost, parseInventoryKey } from './host-state.ts';
-import type { HostChange, Hosts } from './port.ts';
+import type { HostBook, HostChange, Hosts } from './port.ts';
 
 export interface LatestDeps {
   readonly now: () => number;
@@ -20,7 +20,7 @@ const commandTimeoutMs = 10_000;
 const snapshotTimeoutMs = 4_000;
 
 /** The newest state of every host: a sink for the gateway, a source for everything else. */
-export class Latest implements Hosts, HostSink {
+export class Latest implements Hosts, HostBook, HostSink {
   private readonly states = new Map<string, HostState>();
   private readonly listeners = new Set<(change: HostChange) => void>();
   private readonly refreshing = new Map<string, Promise<void>>();
@@ -47,6 +47,29 @@ export class Latest implements Hosts, HostSink {
 
   knows(hostId: string): boolean {
     return this.states.has(hostId);
+  }
+
+  /** Makes a host known, or what people call it: name, site, tags. */
+  put(host: KnownHost): void {
+    const state = this.states.get(host.id);
+    if (state) {
+      state.known = host;
+    } else {
+      this.states.set(host.id, new HostState(host, { now: this.deps.now, timers: this.timers }));
+    }
+    this.tell({ kind: 'state', hostId: host.id });
+  }
+
+  /** Forgets a host: its link is cut at once, and it is not let in again. */
+  remove(hostId: string): void {
+    const state = this.states.get(hostId);
+    if (!state) {
+      return;
+    }
+    this.states.delete(hostId);
+    state.watches.stop();
+    state.link?.close('the host was removed');
+    this.tell({ kind: 'removed', hostId });
   }
 
   list() {
@@ -170,8 +193,8 @@ export class Latest implements Hosts, HostSink {
   }
 
   closed(link: AgentLink, reason: string, orderly: boolean): void {
-    const state = this.stateOf(link.hostId);
-    if (state.link !== link) {
+    const state = this.states.get(link.hostId);
+    if (state?.link !== link) {
       return;
     }
     state.closed();

@@ -1,5 +1,6 @@
 import type { Host, MetricsPayload, RecentMetrics } from '@vigie/contract';
 import type { AgentCommands, InventoryItem, InventoryKind, ProcessRow, SocketRow } from '@vigie/contract/agent';
+import type { KnownHost } from './host-state.ts';
 
 export interface LatestProcesses {
   readonly timeMs: number;
@@ -28,6 +29,8 @@ type OutputOf<N extends CommandName, V extends VerbOf<N>> = AgentCommands[N][V] 
 /** Something new about a host. Listeners are told after the newest state has been replaced. */
 export type HostChange =
   | { readonly kind: 'state'; readonly hostId: string }
+  /** It is no longer known. */
+  | { readonly kind: 'removed'; readonly hostId: string }
   | { readonly kind: 'metrics'; readonly hostId: string; readonly payload: MetricsPayload }
   | {
       readonly kind: 'processes';
@@ -77,4 +80,12 @@ export interface Hosts {
   /** Says how often somebody wants a thing; the fastest wish wins. Returns the end of the wish. */
   watch(hostId: string, what: 'metrics' | 'processes' | 'sockets', intervalMs: number): () => void;
   subscribe(listener: (change: HostChange) => void): () => void;
+}
+
+/** Which hosts there are. Whoever changes the table of hosts tells it here, so that it counts at once. */
+export interface HostBook {
+  /** Makes a host known, or changes what people call it. */
+  put(host: KnownHost): void;
+  /** Forgets a host; its link is cut at once. */
+  remove(hostId: string): void;
 }

@@ -1,5 +1,5 @@
 import type { HostFacts } from '@vigie/contract/agent';
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 import type { KnownHost } from './host-state.ts';
 
 /** A host that may connect. */
@@ -14,6 +14,12 @@ export interface HostTable {
   agent_version: string | null;
   created_ms: number;
   revoked_ms: number | null;
+  site: string | null;
+  /** JSON, an array of texts. */
+  tags: Generated<string>;
+  /** Hash of what identifies the machine; to tell when one enrols twice. */
+  machine: string | null;
+  enrolment_id: string | null;
 }
 
 export interface HostTables {
@@ -52,6 +58,8 @@ export async function loadHosts(db: Db): Promise<KnownHost[]> {
     name: row.name,
     facts: row.facts === null ? null : (JSON.parse(row.facts) as HostFacts),
     agentVersion: row.agent_version,
+    site: row.site,
+    tags: JSON.parse(row.tags) as string[],
   }));
 }
 

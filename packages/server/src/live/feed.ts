@@ -1,4 +1,4 @@
-import type { LiveMessage, MetricsPayload } from '@vigie/contract';
+import { errorCodes, type LiveMessage, type MetricsPayload } from '@vigie/contract';
 import type { HostChange, Hosts } from '../latest/index.ts';
 import type { Timers } from '../platform/timers.ts';
 import { isSlow, type Page, type Subscription, sendTo } from './channel.ts';
@@ -84,13 +84,20 @@ export class Feed {
   private note(page: Page, subscription: Subscription, change: HostChange, effect: Effect): void {
     const { topic } = subscription;
     if (topic === 'hosts') {
-      if (change.kind === 'state') {
+      if (change.kind === 'state' || change.kind === 'removed') {
         subscription.needsFull = true;
         this.offer(page, subscription);
       }
       return;
     }
     if (change.hostId !== subscription.hostId) {
+      return;
+    }
+    if (change.kind === 'removed') {
+      const { message } = errorCodes.host_not_found;
+      sendTo(page, { type: 'error', id: subscription.id, code: 'host_not_found', error: message[page.actor?.language ?? 'en'] });
+      page.subscriptions.delete(subscription.id);
+      subscription.end();
       return;
     }
     if (topic === 'processes') {

@@ -88,6 +88,7 @@ export class HostView {
         return this.noteSockets(change.changed, change.gone);
       case 'metrics':
       case 'inventory':
+      case 'removed':
         return noEffect;
     }
   }

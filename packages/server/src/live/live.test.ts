@@ -442,6 +442,19 @@ describe('requests', () => {
     expect(page.page.subscriptions.get(1)?.hostId).toBe('far');
   });
 
+  it('for a host that is removed end with that word, and the list of hosts is told anew', () => {
+    const page = open('owner');
+    page.say({ type: 'subscribe', id: 1, topic: 'metrics', host: 'far' });
+    page.say({ type: 'subscribe', id: 2, topic: 'hosts' });
+    clock.advance(1000);
+    latest.remove('far');
+    clock.advance(1000);
+    expect(page.sent.find((message) => message.type === 'error')).toMatchObject({ id: 1, code: 'host_not_found' });
+    expect(page.page.subscriptions.has(1)).toBe(false);
+    expect(page.sent.at(-1)).toMatchObject({ type: 'data', topic: 'hosts' });
+    expect(JSON.stringify(page.sent.at(-1))).not.toContain('"far"');
+  });
+
   it('hold no more than 64 subscriptions; one may be replaced', () => {
     const page = open('owner');
     for (let id = 0; id < 65; id++) {

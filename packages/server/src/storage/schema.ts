@@ -107,6 +107,28 @@ export interface RetentionTables {
   retention: { organization_id: string; value: string };
 }
 
+/** What hosts join with. Only the hash of a secret is kept. */
+export interface EnrolmentTables {
+  enrolment: {
+    id: string;
+    organization_id: string;
+    name: string;
+    /** SHA-256 of the secret, hexadecimal. */
+    secret_hash: string;
+    site: string | null;
+    /** JSON, an array of texts. */
+    tags: string;
+    /** How many hosts may join with it, and how many have. */
+    uses: number;
+    used: number;
+    created_ms: number;
+    created_by: string;
+    expires_ms: number;
+    last_used_ms: number | null;
+    revoked_ms: number | null;
+  };
+}
+
 /** Every table of `state.db`. Each noun declares its own; this only puts them together. */
 export interface StateSchema
   extends AccountTables,
@@ -116,4 +138,5 @@ export interface StateSchema
     ActionTables,
     HostTables,
     DashboardTables,
-    RetentionTables {}
+    RetentionTables,
+    EnrolmentTables {}

@@ -9,6 +9,8 @@ export function buildHost(values: Partial<Host> = {}): Host {
     local: true,
     name: 'db-02',
     state: 'up',
+    site: null,
+    tags: [],
     stateSince: '2026-11-20T08:00:00.000Z',
     lastFrameAt: '2026-11-20T08:00:00.000Z',
     operatingSystem: 'Debian GNU/Linux 12',

@@ -28,6 +28,11 @@ export function recordHosts({ hosts, history, now }: RecorderDeps): () => void {
     for (const hostId of history.takeLost()) {
       recorderOf(hostId).wantKey();
     }
+    if (change.kind === 'removed') {
+      recorders.get(change.hostId)?.lostSight(now());
+      recorders.delete(change.hostId);
+      return;
+    }
     const recorder = recorderOf(change.hostId);
     switch (change.kind) {
       case 'processes': {

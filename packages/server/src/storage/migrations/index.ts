@@ -10,6 +10,7 @@ import * as actions from './20261120-1930-actions.ts';
 import * as hosts from './20261120-1940-hosts.ts';
 import * as dashboards from './20261120-2330-dashboards.ts';
 import * as retention from './20261120-2331-retention.ts';
+import * as enrolment from './20261121-0120-enrolment.ts';
 
 export const migrations: readonly Migration[] = [
   { name: '20261120-1900-accounts', up: accounts.up },
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   { name: '20261120-1940-hosts', up: hosts.up },
   { name: '20261120-2330-dashboards', up: dashboards.up },
   { name: '20261120-2331-retention', up: retention.up },
+  { name: '20261121-0120-enrolment', up: enrolment.up },
 ];
