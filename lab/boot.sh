@@ -22,7 +22,7 @@ ExecStart=/bin/bash /mnt/run.sh
 ExecStopPost=/bin/systemctl --no-block poweroff
 StandardOutput=file:/mnt/out.log
 StandardError=file:/mnt/out.log
-TimeoutStartSec=60
+TimeoutStartSec=110
 UNIT
 ln -s /etc/systemd/system/lab-run.service "$host/etc/systemd/system/multi-user.target.wants/lab-run.service"
 

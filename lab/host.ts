@@ -8,7 +8,7 @@ import { join } from 'node:path';
  */
 
 const debootstrap = '/usr/sbin/debootstrap';
-const tree = join(tmpdir(), 'vigie-lab-bookworm');
+const tree = join(tmpdir(), 'vigie-lab-bookworm-2');
 const boot = new URL('boot.sh', import.meta.url).pathname;
 
 /** Empty when a host can be booted here; else what is missing, for the name of a skipped test. */
@@ -18,7 +18,7 @@ export const labMissing = process.geteuid?.() !== 0 ? 'needs root' : existsSync(
 export function ensureTree(): string {
   if (!existsSync(tree)) {
     const making = `${tree}.${process.pid}`;
-    const include = '--include=systemd,systemd-sysv,dbus,cron';
+    const include = '--include=systemd,systemd-sysv,dbus,cron,curl,openssl,ca-certificates';
     const made = Bun.spawnSync([debootstrap, '--variant=minbase', include, 'bookworm', making, 'http://deb.debian.org/debian'], {
       stdout: 'pipe',
       stderr: 'pipe',

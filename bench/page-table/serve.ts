@@ -22,6 +22,7 @@ const host: Host = {
   id: 'h_bench',
   local: true,
   name: 'bench',
+  reportedName: null,
   site: null,
   tags: [],
   state: 'up',

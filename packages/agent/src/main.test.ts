@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -10,6 +10,7 @@ import {
   MessageDecoder,
   MessageEncoder,
 } from '@vigie/contract/agent';
+import type { AgentIdentity } from './enrol/index.ts';
 import { buildAuthority, hasOpenssl } from './link/testing/certificates.ts';
 
 const tls13 = 0x0304;
@@ -24,11 +25,8 @@ describe.skipIf(!hasOpenssl)('the agent (needs openssl)', () => {
     folder = mkdtempSync(join(tmpdir(), 'vigie-agent-'));
     const authority = buildAuthority();
     const own = authority.issue('agent');
-    writeFileSync(join(folder, 'ca'), authority.certificate);
-    writeFileSync(join(folder, 'cert'), own.certificate);
-    writeFileSync(join(folder, 'key'), own.key);
     server = listen(authority.certificate, authority.issue('server'));
-    agent = startAgent(server.url);
+    agent = startAgent({ hostId: 'h1', serverUrl: server.url, authority: authority.certificate, ...own, proxy: null });
   });
   afterEach(async () => {
     agent.kill('SIGKILL');
@@ -37,15 +35,10 @@ describe.skipIf(!hasOpenssl)('the agent (needs openssl)', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function startAgent(serverUrl: string) {
-    const file = (name: string) => join(folder, name);
+  function startAgent(identity: AgentIdentity) {
     const options = {
-      stateDir: file('state'),
-      serverUrl,
-      caFile: file('ca'),
-      certFile: file('cert'),
-      keyFile: file('key'),
-      hostId: 'h1',
+      stateDir: join(folder, 'state'),
+      identity,
       serverPids: [process.pid],
     };
     const script = `

@@ -1,6 +1,7 @@
-import { fstatSync, readFileSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
+import type { AgentIdentity } from './enrol/index.ts';
 import { releaseCodeMemory } from './kernel/code-memory.ts';
 import { WebSocketTransport } from './link/index.ts';
 import { logToStderr } from './log.ts';
@@ -15,13 +16,7 @@ const tidyEveryMs = 600_000;
 export interface AgentOptions {
   /** Written by this agent only; one agent at a time. */
   readonly stateDir: string;
-  /** `wss://host:port`. */
-  readonly serverUrl: string;
-  /** PEM files: the authority of the server, the certificate of this agent and its key. */
-  readonly caFile: string;
-  readonly certFile: string;
-  readonly keyFile: string;
-  readonly hostId: string;
+  readonly identity: AgentIdentity;
   /** Pids of the server, when it runs on this host and started this agent. */
   readonly serverPids?: readonly number[];
   /** What may wait on disk for the server; 512 MB when absent, and never more than half of what the disk has left. */
@@ -32,17 +27,11 @@ export interface AgentOptions {
 
 /**
  * Runs the agent until it is stopped: by the signal, or, when a server started it with a pipe as standard input, by the end of
- * that pipe, which comes however the server dies. Throws when a file is missing, the address is wrong or another agent holds the state.
+ * that pipe, which comes however the server dies. Throws when the address is wrong or another agent holds the state.
  */
 export async function runAgent(options: AgentOptions): Promise<void> {
-  const certificate = readFileSync(options.certFile, 'utf8');
-  const key = readFileSync(options.keyFile, 'utf8');
-  const transport = new WebSocketTransport({
-    serverUrl: options.serverUrl,
-    authority: readFileSync(options.caFile, 'utf8'),
-    certificate,
-    key,
-  });
+  const { identity } = options;
+  const transport = new WebSocketTransport({ ...identity, proxy: identity.proxy ?? undefined });
   const serverPids = options.serverPids ?? [];
   const state = await openStateDirectory(options.stateDir, systemClock);
   const spool = new Spool({
@@ -57,7 +46,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     log: logToStderr,
     journal: state.journal,
     spool,
-    link: { transport, identity: { hostId: options.hostId, certificate, key }, random: Math.random },
+    link: { transport, identity, random: Math.random },
   });
   runtime.start();
   const stopTidying = tidyMemory(systemClock);

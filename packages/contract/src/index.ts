@@ -10,6 +10,7 @@ export * from './live/topics.ts';
 export * from './model/account.ts';
 export * from './model/audit.ts';
 export * from './model/dashboard.ts';
+export * from './model/enrolment.ts';
 export * from './model/event.ts';
 export * from './model/health.ts';
 export * from './model/history.ts';

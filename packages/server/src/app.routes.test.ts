@@ -39,6 +39,11 @@ const goodInputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
   'process.ioprio': { pid: 4312, class: 'idle' },
   'process.restart': { pid: 4312 },
   'action.undo': { id: 'unknown' },
+  'host.update': { host: 'local', site: 'Lyon' },
+  'host.retire': { host: 'host-9' },
+  'host.enrol': { token: 'vge_none', name: 'web-1', public_key: 'none', signature: 'none' },
+  'enrolment.create': { name: 'ci' },
+  'enrolment.revoke': { id: 'unknown' },
   'token.create': { name: 'ci' },
   'token.revoke': { id: 'unknown' },
 };
@@ -47,6 +52,10 @@ const goodStatus: Readonly<Record<string, number>> = {
   'setup.complete': 403,
   'action.undo': 404,
   'token.revoke': 404,
+  'enrolment.revoke': 404,
+  'host.enrol': 403,
+  'host.retire': 404,
+
   'dashboard.save': 404,
   'dashboard.delete': 404,
 };

@@ -1,10 +1,13 @@
 import { hostname } from 'node:os';
 import type { Kysely } from 'kysely';
+import type { Authority } from './ca/index.ts';
 import { type AuditStore, createAuditStore } from './features/audit/index.ts';
 import { createBackupHandlers } from './features/backup/index.ts';
 import { createConfigHandlers } from './features/config/index.ts';
 import { createDashboardHandlers, createDashboardStore } from './features/dashboards/index.ts';
+import { createEnrolmentBook, createEnrolmentHandlers, createInstallSource, type Programs } from './features/enrolment/index.ts';
 import { createHealth, createHealthHandlers, type Health, WriteWatch } from './features/health/index.ts';
+import { createHostManagement } from './features/hosts/index.ts';
 import { createPrometheusSource } from './features/metrics/index.ts';
 import { createPreferencesHandlers, createPreferencesStore } from './features/preferences/index.ts';
 import { applyRetention, createRetentionHandlers, createRetentionStore } from './features/retention/index.ts';
@@ -12,7 +15,7 @@ import { createSessionHandlers } from './features/session/index.ts';
 import { createSetupHandlers } from './features/setup/index.ts';
 import { createStoreHandlers } from './features/store/index.ts';
 import { createTokenHandlers } from './features/tokens/index.ts';
-import type { Hosts } from './latest/port.ts';
+import type { HostBook, Hosts } from './latest/port.ts';
 import { type AccountHandlers, buildHandlers } from './operations/handlers.ts';
 import { createRunner } from './operations/index.ts';
 import type { Runner } from './operations/types.ts';
@@ -46,6 +49,12 @@ export interface AppDeps {
   readonly db: Kysely<StateSchema>;
   readonly config: LoadedConfig;
   readonly hosts: Hosts;
+  readonly hostBook: HostBook;
+  readonly authority: Authority;
+  /** The port agents dial, once it listens. */
+  readonly agentPort: () => number;
+  /** The one program for each platform, that hosts install. None when absent. */
+  readonly programs?: Programs;
   readonly metrics: MetricStore;
   readonly events: EventStore;
   readonly history: HistoryStore;
@@ -116,6 +125,14 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     ...createPreferencesHandlers({ preferences }),
     ...createConfigHandlers({ settings: describeSettings(deps.config) }),
     ...createTokenHandlers({ tokens, clock }),
+    ...createHostManagement({ db, hosts, book: deps.hostBook, clock }),
+    ...createEnrolmentHandlers({
+      book: createEnrolmentBook({ db, clock, fingerprint: deps.authority.fingerprint }),
+      authority: deps.authority,
+      hosts: deps.hostBook,
+      agentPort: { host: config.agentListen.host, port: deps.agentPort, url: config.agentUrl },
+      clock,
+    }),
     ...createDashboardHandlers({ dashboards: createDashboardStore({ db, clock }) }),
     ...createRetentionHandlers({
       retention,
@@ -156,6 +173,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     tickets,
     site,
     prometheus: createPrometheusSource({ hosts, metrics: deps.metrics, now: clock.now, loop }),
+    install: createInstallSource({ authority: deps.authority, programs: deps.programs ?? new Map() }),
     assets: deps.assets,
     https: config.publicUrl?.protocol === 'https:',
     notReady: deps.notReady ?? (() => null),

@@ -9,7 +9,7 @@ import { createEventIntake } from './features/events/index.ts';
 import { WriteWatch } from './features/health/index.ts';
 import { recordHosts } from './features/history/index.ts';
 import { createDamageRecorder } from './features/store/index.ts';
-import { startGateway } from './gateway/index.ts';
+import { type Gateway, startGateway } from './gateway/index.ts';
 import { Latest, loadHosts, saveFacts, saveLocalHost } from './latest/index.ts';
 import { createLive } from './live/index.ts';
 import { prepareIdentity } from './local-agent/index.ts';
@@ -40,6 +40,8 @@ export interface StartOptions {
   readonly page: string | ReadonlyMap<string, string>;
   /** How this program starts itself as an agent; the agent's flags follow. Null starts none. */
   readonly agent: { readonly command: readonly string[]; readonly environment: Readonly<Record<string, string>> } | null;
+  /** `linux-x64` → file: what hosts install. */
+  readonly programs: ReadonlyMap<string, string>;
   readonly language: Language;
   /** For the person who starts it. */
   readonly print: (line: string) => void;
@@ -127,10 +129,15 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 
     const intake = createEventIntake({ events, hostName: (id) => hosts.require(id).name, now, report });
 
+    let gateway: Gateway | null = null;
     const app = await buildApp({
       db,
       config: options.config,
       hosts,
+      hostBook: hosts,
+      authority,
+      programs: options.programs,
+      agentPort: () => gateway?.port ?? config.agentListen.port,
       metrics,
       events,
       history,
@@ -156,8 +163,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       onEvents: intake.onKept,
       report,
     });
-    const gateway = await openGateway();
-    closing.push(() => gateway.stop());
+    gateway = await openGateway();
+    const agentPort = gateway.port;
+    closing.push(gateway.stop);
     const server = serve({ app, live, listen: config.listen, log, peers });
     closing.push(() => server.stop(true));
     closing.push(() => live.stop());
@@ -167,7 +175,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
         directory: agentDirectory,
         authority,
         identity,
-        serverUrl: `wss://${showHost(reachableHost(config.agentListen.host))}:${gateway.port}`,
+        serverUrl: `wss://${showHost(reachableHost(config.agentListen.host))}:${agentPort}`,
         now,
         report: (message) => log.warn(message),
       });
@@ -201,7 +209,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 
     const url = config.publicUrl?.origin ?? `http://${showHost(config.listen.host)}:${server.port}`;
     await greet(app, url, options);
-    return { url, agentUrl: `wss://${showHost(config.agentListen.host)}:${gateway.port}`, stop };
+    return { url, agentUrl: `wss://${showHost(config.agentListen.host)}:${agentPort}`, stop };
   } catch (error) {
     await stop();
     throw dataError(dataDir, error);

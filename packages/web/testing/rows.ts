@@ -26,6 +26,7 @@ export const host: Host = {
   id: 'h_db02',
   local: true,
   name: 'db-02',
+  reportedName: 'db-02',
   site: null,
   tags: [],
   state: 'up',

@@ -226,8 +226,9 @@ export class Session {
   }
 
   private fail(reason: string): void {
-    this.connection.abort();
+    // First the reason: an abort is told as an end of its own.
     this.end(reason);
+    this.connection.abort();
   }
 
   private end(reason: string): void {

@@ -1,3 +1,4 @@
+import { serverTlsName } from '@vigie/contract/agent';
 import type { Connection, ConnectionEvents, Transport } from './transport.ts';
 
 export interface WebSocketOptions {
@@ -7,14 +8,16 @@ export interface WebSocketOptions {
   readonly authority: string;
   readonly certificate: string;
   readonly key: string;
+  /** `http://[user:password@]host:port` of a proxy that the connection goes through, by CONNECT. */
+  readonly proxy?: string | undefined;
 }
 
 /** TLS 1.3 as OpenSSL numbers it (RFC 8446, 4.1.2); Bun takes the number, not the name. */
 const tls13 = 0x0304;
 
 /**
- * WebSocket over mutual TLS 1.3. The server's name is checked against its certificate, and only the given
- * authority is trusted, not those of the system.
+ * WebSocket over mutual TLS 1.3. Only the given authority is trusted, not those of the system, and its certificate must
+ * be that of a server: the name is the same for all, so that any address, name or forwarded port may lead there.
  */
 export class WebSocketTransport implements Transport {
   private readonly url: string;
@@ -28,16 +31,17 @@ export class WebSocketTransport implements Transport {
   }
 
   connect(events: ConnectionEvents): Connection {
-    const { authority, certificate, key } = this.options;
+    const { authority, certificate, key, proxy } = this.options;
     // `minVersion` is honoured (tried with 1.4.5), and not yet in Bun's types.
     const tls: Bun.TLSOptions & { readonly minVersion: number } = {
       ca: authority,
       cert: certificate,
       key,
+      serverName: serverTlsName,
       minVersion: tls13,
       rejectUnauthorized: true,
     };
-    const socket = new WebSocket(this.url, { tls });
+    const socket = new WebSocket(this.url, proxy === undefined ? { tls } : { tls, proxy });
     socket.binaryType = 'arraybuffer';
     let failure = '';
     let over = false;

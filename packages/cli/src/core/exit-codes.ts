@@ -24,11 +24,13 @@ export function exitCodeOf(code: ErrorCodeName | 'unreachable'): number {
     case 'permission_denied':
     case 'access_denied':
     case 'signal_not_allowed':
+    case 'enrolment_refused':
       return exitCodes.notAllowed;
     case 'not_found':
     case 'host_not_found':
     case 'process_not_found':
     case 'token_not_found':
+    case 'enrolment_not_found':
     case 'action_not_found':
       return exitCodes.notFound;
     case 'confirmation_required':

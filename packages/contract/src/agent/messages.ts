@@ -49,9 +49,20 @@ export interface Hello {
   readonly facts: HostFacts;
 }
 
+/**
+ * The name an agent expects in the server's certificate, whatever address leads there: only our own authority is
+ * trusted, and it gives this name to nobody else.
+ */
+export const serverTlsName = 'vigie-server';
+
 /** The text whose signature proves the possession of the key. */
 export function helloStatement(nonce: string, hostId: string): string {
   return `vigie-agent-hello\n${nonce}\n${hostId}`;
+}
+
+/** What an agent signs with its new key when it asks for a certificate with an enrolment token. */
+export function enrolStatement(token: string, publicKey: string): string {
+  return `vigie-agent-enrol\n${token}\n${publicKey}`;
 }
 
 export interface Welcome {

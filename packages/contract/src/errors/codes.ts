@@ -23,6 +23,14 @@ export const errorCodes = {
   unauthenticated: code(401, text('Unauthorized', 'Non authentifié'), false),
   wrong_credentials: code(401, text('E-mail or password is wrong', 'Adresse ou mot de passe incorrect'), false),
   wrong_setup_code: code(403, text('The set-up code is wrong', 'Le code d’installation est faux'), false),
+  enrolment_refused: code(
+    403,
+    text(
+      'This enrolment token is not known, already used, expired or revoked',
+      'Ce jeton d’inscription est inconnu, déjà utilisé, expiré ou révoqué',
+    ),
+    false,
+  ),
   setup_done: code(409, text('Vigie is already set up', 'Vigie est déjà installé'), false),
   permission_denied: code(
     403,
@@ -43,6 +51,7 @@ export const errorCodes = {
     ),
   ),
   process_not_found: code(404, text('Process not found', 'Processus introuvable')),
+  enrolment_not_found: code(404, text('Enrolment token not found', 'Jeton d’inscription introuvable')),
   token_not_found: code(404, text('Token not found', 'Jeton introuvable')),
   action_not_found: code(404, text('Action not found', 'Action introuvable')),
   plan_not_found: code(409, text('This plan does not exist or is not yours', 'Ce plan n’existe pas ou n’est pas le vôtre')),

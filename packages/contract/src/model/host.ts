@@ -19,6 +19,7 @@ export const HostSchema = z
     id: z.string(),
     local: z.boolean(),
     name: z.string(),
+    reportedName: z.string().nullable().meta({ description: 'What the host calls itself', fr: 'Comment l’hôte se nomme lui-même' }),
     site: z.string().nullable().meta({
       description: 'Where it stands, for example a data centre or a customer',
       fr: 'Où il se trouve, par exemple un centre de données ou un client',

@@ -3,7 +3,7 @@ import { RiskLevelSchema } from './risk.ts';
 
 /** One thing an action would touch, exactly identified. */
 export const PlanTargetSchema = z.object({
-  kind: z.enum(['process', 'unit', 'token', 'installation', 'dashboard', 'retention', 'host', 'site']),
+  kind: z.enum(['process', 'unit', 'token', 'installation', 'dashboard', 'retention', 'host', 'site', 'enrolment']),
   /** Identity: `pid@start_ticks` for a process, the unit's name for a unit. */
   id: z.string(),
   pid: z.int().optional(),

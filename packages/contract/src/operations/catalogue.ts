@@ -1,8 +1,9 @@
 import { actionUndo, auditList } from './audit.ts';
 import { dashboardCreate, dashboardDelete, dashboardGet, dashboardList, dashboardSave, dashboardVersions } from './dashboards.ts';
+import { caShow, enrolmentCreate, enrolmentList, enrolmentRevoke, hostEnrol } from './enrolment.ts';
 import { eventCount, eventList, gapList } from './events.ts';
 import { hostAt, hostDiff, hostUsage } from './history.ts';
-import { hostGet, hostList, metricRecent } from './hosts.ts';
+import { hostGet, hostList, hostRetire, hostUpdate, metricRecent } from './hosts.ts';
 import { metricAcross, metricNames, metricNewest, metricQuery } from './metrics.ts';
 import type { Operation } from './operation.ts';
 import { preferencesSet } from './preferences.ts';
@@ -23,6 +24,13 @@ export const catalogue = {
   'config.get': configGet,
   'host.list': hostList,
   'host.get': hostGet,
+  'host.update': hostUpdate,
+  'host.retire': hostRetire,
+  'host.enrol': hostEnrol,
+  'enrolment.list': enrolmentList,
+  'enrolment.create': enrolmentCreate,
+  'enrolment.revoke': enrolmentRevoke,
+  'ca.show': caShow,
   'metric.recent': metricRecent,
   'metric.query': metricQuery,
   'metric.across': metricAcross,

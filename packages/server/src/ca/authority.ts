@@ -1,9 +1,10 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, sign, X509Certificate } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { text } from '@vigie/contract';
+import { serverTlsName } from '@vigie/contract/agent';
 import { StartError } from '../platform/start-error.ts';
 import type { Pair } from './certificates.ts';
 
@@ -23,7 +24,11 @@ export interface AuthorityDeps {
 export interface Authority {
   /** PEM of the authority's certificate. */
   readonly certificate: string;
+  /** SHA-256 of that PEM text, hexadecimal: what a script can check with `sha256sum` alone. */
+  readonly fingerprint: string;
   hasSigned(certificate: string): boolean;
+  /** ECDSA over SHA-256 with the authority's key, DER. */
+  sign(content: Uint8Array): Buffer;
   /**
    * The certificate and key of the agent port, for this machine's own names and those given. Made again when it is
    * about to expire or a name is missing.
@@ -31,6 +36,8 @@ export interface Authority {
   serverPair(names?: readonly string[]): Promise<Pair>;
   /** A new pair for exactly this host, valid for 30 days. */
   issueAgentPair(hostId: string): Promise<Pair>;
+  /** A certificate for exactly this host and a key that its agent made and keeps, valid for 30 days. Throws for another kind of key. */
+  issueAgentCertificate(hostId: string, publicKey: string): Promise<string>;
 }
 
 /** The name an agent's certificate carries, so that it can be for one host only. */
@@ -44,8 +51,17 @@ export async function openAuthority(deps: AuthorityDeps): Promise<Authority> {
   chmodSync(deps.directory, 0o700);
   const authority = readAuthority(deps.directory) ?? (await makeAuthorityPair(deps));
   const certificate = new X509Certificate(authority.certificate);
+  const agentLeaf = (hostId: string) => ({
+    commonName: hostId,
+    names: [{ type: 'url' as const, value: agentName(hostId) }],
+    purpose: 'client' as const,
+    nowMs: deps.now(),
+    days: agentDays,
+  });
   return {
     certificate: authority.certificate,
+    fingerprint: createHash('sha256').update(authority.certificate).digest('hex'),
+    sign: (content) => sign('sha256', content, { key: createPrivateKey(authority.key), dsaEncoding: 'der' }),
     hasSigned: (leaf) => new X509Certificate(leaf).verify(certificate.publicKey),
     serverPair: async (further = []) => {
       const kept = readPairIfWhole(deps.directory, 'server');
@@ -62,13 +78,11 @@ export async function openAuthority(deps: AuthorityDeps): Promise<Authority> {
     },
     issueAgentPair: async (hostId) => {
       const { makeLeaf } = await loadCertificates();
-      return makeLeaf(authority, {
-        commonName: hostId,
-        names: [{ type: 'url', value: agentName(hostId) }],
-        purpose: 'client',
-        nowMs: deps.now(),
-        days: agentDays,
-      });
+      return makeLeaf(authority, agentLeaf(hostId));
+    },
+    issueAgentCertificate: async (hostId, publicKey) => {
+      const { certify } = await loadCertificates();
+      return certify(authority, publicKey, agentLeaf(hostId));
     },
   };
 }
@@ -115,7 +129,7 @@ interface Name {
 }
 
 function serverNames(further: readonly string[]): Name[] {
-  const values = new Set(['localhost', '127.0.0.1', '::1', hostname(), ...further]);
+  const values = new Set([serverTlsName, 'localhost', '127.0.0.1', '::1', hostname(), ...further]);
   return [...values].flatMap((value): Name[] => {
     if (isIP(value) !== 0) {
       return [{ type: 'ip', value }];

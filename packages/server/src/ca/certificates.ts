@@ -43,16 +43,26 @@ export interface LeafOptions {
 }
 
 export async function makeLeaf(authority: Pair, options: LeafOptions): Promise<Pair> {
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  return { certificate: await signLeaf(authority, keys.publicKey, options), key: await exportKey(keys.privateKey) };
+}
+
+/** The certificate for a key that stays where it was made. Throws when the PEM is no ECDSA key on P-256. */
+export async function certify(authority: Pair, publicKeyPem: string, options: LeafOptions): Promise<string> {
+  const raw = Buffer.from(publicKeyPem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+  return signLeaf(authority, await crypto.subtle.importKey('spki', raw, algorithm, true, ['verify']), options);
+}
+
+async function signLeaf(authority: Pair, publicKey: CryptoKey, options: LeafOptions): Promise<string> {
   const issuer = new x509.X509Certificate(authority.certificate);
   const signingKey = await importKey(authority.key);
-  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: newSerial(),
     subject: [{ CN: [options.commonName] }],
     issuer: issuer.subject,
     ...validity(options.nowMs, options.days),
     signingAlgorithm: algorithm,
-    publicKey: keys.publicKey,
+    publicKey,
     signingKey,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
@@ -65,7 +75,7 @@ export async function makeLeaf(authority: Pair, options: LeafOptions): Promise<P
       await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey),
     ],
   });
-  return { certificate: certificate.toString('pem'), key: await exportKey(keys.privateKey) };
+  return certificate.toString('pem');
 }
 
 function validity(nowMs: number, days: number): { notBefore: Date; notAfter: Date } {

@@ -22,6 +22,8 @@ export interface KnownHost {
   readonly id: string;
   readonly local: boolean;
   readonly name: string;
+  /** The name people gave it; absent and null are none. */
+  readonly title?: string | null;
   readonly facts: HostFacts | null;
   readonly agentVersion: string | null;
   /** Where it stands; absent and null are none. */
@@ -179,7 +181,8 @@ export class HostState {
       local: this.known.local,
       site: this.known.site ?? null,
       tags: [...(this.known.tags ?? [])],
-      name: facts?.name ?? this.known.name,
+      name: this.known.title ?? facts?.name ?? this.known.name,
+      reportedName: facts?.name ?? null,
       state: this.state,
       stateSince: isoOrNull(this.stateSinceMs),
       lastFrameAt: isoOrNull(this.lastFrameMs),

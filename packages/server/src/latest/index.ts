@@ -5,4 +5,4 @@
 export type { KnownHost } from './host-state.ts';
 export { Latest, type LatestDeps } from './latest.ts';
 export type { HostBook, HostChange, Hosts, LatestProcesses, LatestSockets } from './port.ts';
-export { type HostTables, loadHosts, saveFacts, saveLocalHost } from './store.ts';
+export { type HostTables, loadHosts, retireHost, saveFacts, saveHostLabels, saveLocalHost } from './store.ts';

@@ -1,4 +1,4 @@
-const secretNames = new Set(['password', 'secret', 'code']);
+const secretNames = new Set(['password', 'secret', 'code', 'token']);
 
 /** A copy of an input that may be stored and shown: members that hold secrets are masked, at any depth. */
 export function redactSecrets(value: unknown): unknown {

@@ -6,6 +6,7 @@
 export type {
   AccountTables,
   DashboardTables,
+  EnrolmentTables,
   InstallationTables,
   PreferencesTables,
   RetentionTables,

@@ -8,6 +8,7 @@ export function buildHost(values: Partial<Host> = {}): Host {
     id: 'host-1',
     local: true,
     name: 'db-02',
+    reportedName: 'db-02',
     state: 'up',
     site: null,
     tags: [],

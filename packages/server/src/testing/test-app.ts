@@ -6,6 +6,7 @@ import { SqliteEventStore } from '../storage/events/index.ts';
 import { SqliteHistoryStore } from '../storage/history/index.ts';
 import { openState } from '../storage/index.ts';
 import { SqliteMetricStore } from '../storage/metrics/index.ts';
+import { testAuthority } from './authority.ts';
 import { buildProcessRow } from './builders.ts';
 import { createFakeHosts } from './fake-hosts.ts';
 
@@ -55,6 +56,9 @@ export async function createTestApp(
     db,
     config: testConfig(options.environment),
     hosts,
+    hostBook: { put: () => undefined, remove: () => undefined },
+    authority: await testAuthority(),
+    agentPort: () => 8443,
     metrics,
     events: new SqliteEventStore({ path: ':memory:' }),
     history: new SqliteHistoryStore({ path: ':memory:' }),

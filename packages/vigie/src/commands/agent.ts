@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { runAgent } from '@vigie/agent';
+import { type AgentIdentity, readIdentity, runAgent } from '@vigie/agent';
+import { text } from '@vigie/contract/agent';
+import { processLanguage } from './source.ts';
 
 const options = {
   server: { type: 'string' },
@@ -12,11 +15,16 @@ const options = {
   'spool-bytes': { type: 'string' },
 } as const;
 
-const needed = ['server', 'state-dir', 'host-id', 'ca', 'cert', 'key'] as const;
+/** Given by a server that starts its own agent; an enrolled agent has them in its state directory. */
+const given = ['server', 'host-id', 'ca', 'cert', 'key'] as const;
 
 /** `vigie agent …`: runs until it is told to stop, or until the server that started it is gone. */
-export async function runAgentCommand(words: readonly string[]): Promise<number> {
-  const values = parseFlags(words);
+export async function runAgentCommand([first, ...rest]: readonly string[]): Promise<number> {
+  if (first === 'enrol' || first === 'enroll') {
+    const { runEnrolCommand } = await import('./enrol.ts');
+    return runEnrolCommand(rest);
+  }
+  const values = parseFlags(first === undefined ? [] : [first, ...rest]);
   if (typeof values === 'string') {
     console.error(`vigie agent: ${values}`);
     return 2;
@@ -30,31 +38,57 @@ export async function runAgentCommand(words: readonly string[]): Promise<number>
 }
 
 type AgentOptions = Omit<Parameters<typeof runAgent>[0], 'signal'>;
+type Values = { readonly [name in keyof typeof options]?: string | string[] | undefined };
 
 function parseFlags(words: readonly string[]): AgentOptions | string {
-  let values: { [name in keyof typeof options]?: string | string[] | undefined };
+  let values: Values;
   try {
     ({ values } = parseArgs({ args: [...words], options, strict: true }));
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-  const missing = needed.filter((name) => values[name] === undefined);
-  if (missing.length > 0) {
-    return `needed and missing / nécessaires et absents : ${missing.map((name) => `--${name}`).join(', ')}`;
+  const stateDir = values['state-dir'];
+  if (typeof stateDir !== 'string') {
+    return 'needed and missing / nécessaire et absent : --state-dir';
   }
-  const text = (name: keyof typeof options): string => String(values[name]);
   const spoolBytes = values['spool-bytes'] === undefined ? undefined : Number(values['spool-bytes']);
   if (spoolBytes !== undefined && !(Number.isSafeInteger(spoolBytes) && spoolBytes >= 0)) {
     return '--spool-bytes: a number of bytes / un nombre d’octets';
   }
+  const identity = identityOf(values, stateDir);
+  if (typeof identity === 'string') {
+    return identity;
+  }
   return {
-    serverUrl: text('server'),
-    stateDir: text('state-dir'),
-    hostId: text('host-id'),
-    caFile: text('ca'),
-    certFile: text('cert'),
-    keyFile: text('key'),
+    identity,
+    stateDir,
     serverPids: [values['server-pid'] ?? []].flat().map(Number),
     ...(spoolBytes === undefined ? {} : { spoolBytes }),
+  };
+}
+
+function identityOf(values: Values, stateDir: string): AgentIdentity | string {
+  const missing = given.filter((name) => values[name] === undefined);
+  if (missing.length === given.length) {
+    return (
+      readIdentity(stateDir) ??
+      text(
+        `${stateDir} holds no identity: join first, with vigie agent enrol`,
+        `${stateDir} ne contient aucune identité : rejoignez d’abord, avec vigie agent enrol`,
+      )[processLanguage()]
+    );
+  }
+  if (missing.length > 0) {
+    return `needed and missing / nécessaires et absents : ${missing.map((name) => `--${name}`).join(', ')}`;
+  }
+  const value = (name: keyof typeof options): string => String(values[name]);
+  const file = (name: 'ca' | 'cert' | 'key'): string => readFileSync(value(name), 'utf8');
+  return {
+    serverUrl: value('server'),
+    hostId: value('host-id'),
+    authority: file('ca'),
+    certificate: file('cert'),
+    key: file('key'),
+    proxy: null,
   };
 }

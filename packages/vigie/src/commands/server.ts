@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadConfig, type RunningServer, StartError, startServer } from '@vigie/server';
 import type { Embedded } from '../run.ts';
@@ -12,6 +13,7 @@ export async function runServerCommand(words: readonly string[], embedded: Embed
       config: loadConfig(configSource(words)),
       page: embedded?.page ?? fileURLToPath(new URL('../../../web/dist', import.meta.url)),
       agent: { command: agentCommand(embedded !== null), environment: agentEnvironment },
+      programs: programs(embedded !== null),
       language,
       print: (line) => console.log(line),
     });
@@ -32,6 +34,18 @@ export async function runServerCommand(words: readonly string[], embedded: Embed
   });
   await server.stop();
   return 0;
+}
+
+/** What hosts install: this very file, and the one beside it for the other platform; in a checkout what `npm run compile` made. */
+function programs(compiled: boolean): ReadonlyMap<string, string> {
+  const native = `linux-${process.arch}`;
+  const directory = compiled ? dirname(process.execPath) : fileURLToPath(new URL('../../../../dist', import.meta.url));
+  return new Map(
+    ['linux-x64', 'linux-arm64'].map((platform) => [
+      platform,
+      platform !== native ? join(directory, `vigie-${platform}`) : compiled ? process.execPath : join(directory, 'vigie'),
+    ]),
+  );
 }
 
 /**

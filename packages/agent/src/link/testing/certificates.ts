@@ -39,6 +39,7 @@ function issue(authority: Certificate, name: string): Certificate {
   try {
     writeFileSync(path('ca'), authority.certificate);
     writeFileSync(path('ca-key'), authority.key);
+    const names = name === 'server' ? 'DNS:vigie-server' : `URI:vigie:host:${name}`;
     const words = [
       ...[
         'req',
@@ -54,7 +55,7 @@ function issue(authority: Certificate, name: string): Certificate {
         path('cert'),
       ],
       ...['-CA', path('ca'), '-CAkey', path('ca-key'), '-subj', `/CN=${name}`, '-days', '2'],
-      ...['-addext', 'subjectAltName=IP:127.0.0.1', '-addext', 'basicConstraints=critical,CA:FALSE'],
+      ...['-addext', `subjectAltName=${names}`, '-addext', 'basicConstraints=critical,CA:FALSE'],
     ];
     const { exitCode, stderr } = Bun.spawnSync([openssl, ...words], { stderr: 'pipe' });
     if (exitCode !== 0) {

@@ -4,6 +4,7 @@
  */
 export { createAccounts } from './accounts.ts';
 export { subjectOf } from './actors.ts';
+export { addressGroup, createAttempts } from './attempts.ts';
 export { type Authentication, type Authenticator, createAuthenticator } from './authenticate.ts';
 export { type Installation, openInstallation } from './installation.ts';
 export { createSessions, sessionKey } from './sessions.ts';

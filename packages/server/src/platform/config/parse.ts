@@ -77,6 +77,14 @@ export const parsePublicUrl: Parse<URL> = (raw) => {
   return { value: url };
 };
 
+export const parseAgentUrl: Parse<string> = (raw) => {
+  const url = typeof raw === 'string' && URL.canParse(raw) ? new URL(raw) : null;
+  if (!url || url.protocol !== 'wss:' || url.pathname !== '/' || url.search || url.hash || url.username) {
+    return wrong('must be an address such as wss://vigie.example.org:8443', 'doit être une adresse comme wss://vigie.example.org:8443');
+  }
+  return { value: `wss://${url.host}` };
+};
+
 export const parseHosts: Parse<readonly string[]> = (raw) => {
   const hosts = parseList(raw).map((host) => host.toLowerCase());
   const bad = hosts.filter((host) => !/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/.test(host));

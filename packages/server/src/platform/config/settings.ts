@@ -58,6 +58,16 @@ export const settings: readonly Setting[] = [
     { present: presentAddress },
   ),
   setting(
+    'agentUrl',
+    'agentUrl',
+    parse.parseAgentUrl,
+    () => null,
+    text(
+      'Address agents are told to dial, when it is not the name they joined by: behind a proxy or another port',
+      'Adresse que les agents appellent, si ce n’est pas le nom par lequel ils ont rejoint : derrière un mandataire ou un autre port',
+    ),
+  ),
+  setting(
     'dataDir',
     'dataDir',
     parse.parseDirectory,

@@ -12,6 +12,8 @@ export interface ListenAddress {
 export interface ServerConfig {
   readonly listen: ListenAddress;
   readonly agentListen: ListenAddress;
+  /** `wss://name:port` that agents are given; null is the name they enrolled by. */
+  readonly agentUrl: string | null;
   readonly dataDir: string;
   /** Null when no owner token is configured. */
   readonly token: string | null;

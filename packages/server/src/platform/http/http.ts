@@ -9,6 +9,7 @@ import { authRoutes } from './auth-routes.ts';
 import { isJson } from './body.ts';
 import type { HttpEnv, Peer, RequestFacts } from './context.ts';
 import { presentError } from './errors.ts';
+import { type InstallSource, installRoutes } from './install-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { servePage } from './page.ts';
 import { type PrometheusSource, prometheusRoutes } from './prometheus-routes.ts';
@@ -23,6 +24,7 @@ export interface HttpDeps {
   readonly tickets: Tickets;
   readonly site: Site;
   readonly prometheus: PrometheusSource;
+  readonly install: InstallSource;
   /** Null when the page is not built. */
   readonly assets: AssetSource | null;
   /** Do people reach it by https? */
@@ -43,7 +45,7 @@ export interface Http {
 
 /** The whole HTTP side without a socket. */
 export function createHttp(deps: HttpDeps): Http {
-  const routes = [...operationRoutes(deps), ...authRoutes(deps), ...prometheusRoutes(deps), ...docsRoutes()];
+  const routes = [...operationRoutes(deps), ...authRoutes(deps), ...prometheusRoutes(deps), ...installRoutes(deps), ...docsRoutes()];
   const app = new Hono<HttpEnv>();
   app.use('*', (context, next) => surround(deps, context, next));
   app.get('/-/healthy', () => new Response('ok\n'));

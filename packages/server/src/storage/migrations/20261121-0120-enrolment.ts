@@ -1,9 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Hosts are enrolled with a token, belong to a site, carry tags, and may be retired. */
+/** Hosts are enrolled with a token, have a name people gave them, belong to a site, and carry tags. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table host add column site text`.execute(db);
   await sql`alter table host add column tags text not null default '[]'`.execute(db);
+  await sql`alter table host add column title text`.execute(db);
   await sql`alter table host add column machine text`.execute(db);
   await sql`alter table host add column enrolment_id text`.execute(db);
   await sql`
