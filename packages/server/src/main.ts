@@ -30,7 +30,7 @@ import { systemTimers } from './platform/timers.ts';
 import { SqliteEventStore } from './storage/events/index.ts';
 import { SqliteHistoryStore } from './storage/history/index.ts';
 import { openState } from './storage/index.ts';
-import { SqliteMetricStore } from './storage/metrics/index.ts';
+import { SeriesPool, SqliteMetricStore } from './storage/metrics/index.ts';
 
 const healthLookMs = 15_000;
 
@@ -87,7 +87,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     closing.push(() => events.close());
     closing.push(keepHouse(events, now, report));
     const recordDamage = createDamageRecorder({ events, now, report });
+    const pool = new SeriesPool();
     const metrics = new SqliteMetricStore({
+      pool,
       path: join(dataDir, 'metrics.db'),
       now,
       reserveBytes: 16_000_000,
@@ -188,6 +190,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       const sink = {
         sink: hosts,
         isKnownHost: (hostId: string) => hosts.knows(hostId),
+        internSeries: pool.intern,
         config: { allowedSignals: config.signals },
         keepEvents: (hostId: string, batch: EventBatch) => writes.watch('events', intake.keep(hostId, batch)),
       };

@@ -209,6 +209,9 @@ export class MessageDecoder {
   private readonly series: MetricSeries[] = [];
   private readonly streams: string[] = [];
 
+  /** `intern` gives the object to hold for a series that was not seen in this session: one for all sessions saves memory. */
+  constructor(private readonly intern: (series: MetricSeries) => MetricSeries = (series) => series) {}
+
   /** JSON payloads are only parsed here: the receiver checks their shape. */
   decode(bytes: Uint8Array): AgentMessage {
     if (bytes.length === 0 || bytes.length > maxMessageBytes) {
@@ -253,7 +256,7 @@ export class MessageDecoder {
       for (let label = 0; label < labelCount; label++) {
         labels.push([reader.string(), reader.string()]);
       }
-      this.series.push({ name, kind, labels: Object.fromEntries(labels) });
+      this.series.push(this.intern({ name, kind, labels: Object.fromEntries(labels) }));
     }
     const count = reader.varint();
     if (count > maxSeries) {

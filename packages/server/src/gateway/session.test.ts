@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '@vigie/contract';
-import { type AgentMessage, type AgentMessageType, MessageEncoder } from '@vigie/contract/agent';
+import { type AgentMessage, type AgentMessageType, type Frame, MessageEncoder, type MetricSeries } from '@vigie/contract/agent';
 import { buildFacts, buildFrame, buildProcessRow, type FakeClock, fakeClock, MemoryAgent } from '@vigie/testkit';
 import { openAuthority } from '../ca/index.ts';
 import { AgentSession, type HostSink, type SessionDeps } from './session.ts';
@@ -179,6 +179,22 @@ describe('the clock of the host', () => {
 });
 
 describe('a frame', () => {
+  it('has series of the objects that are held for all hosts; of who was not let in none is held', async () => {
+    const [asked, held]: [MetricSeries[], MetricSeries] = [[], { name: 'a', labels: {}, kind: 'gauge' }];
+    const internSeries = (series: MetricSeries): MetricSeries => {
+      asked.push(series);
+      return held;
+    };
+    const frames: Frame[] = [];
+    const taking = { internSeries, sink: { ...sink(), frame: (_host: string, frame: Frame) => void frames.push(frame) } };
+    connect(taking).agent.send({ type: 'frame', body: buildFrame({ a: 1 }) });
+    expect(asked).toEqual([]);
+    const { agent } = await enter(taking);
+    agent.send({ type: 'frame', body: buildFrame({ a: 1 }) });
+    expect([asked.length, frames[0]?.samples[0]?.series]).toEqual([1, held]);
+    expect(frames[0]?.samples[0]?.series).toBe(held);
+  });
+
   it('is acknowledged when it is kept, not before, and not at all when it was not', async () => {
     const waiting = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     let index = 0;

@@ -9,6 +9,7 @@ import {
   type InventorySnapshot,
   MessageDecoder,
   MessageEncoder,
+  type MetricSeries,
   oldestProtocolVersion,
   type ProcessSnapshot,
   protocolVersion,
@@ -48,6 +49,8 @@ export interface SessionDeps extends HandshakeDeps {
   readonly report: (message: string) => void;
   /** Keeps what an agent tells of events; resolves when it is durable. Absent: this server takes none. */
   readonly keepEvents?: (hostId: string, batch: EventBatch) => Promise<void>;
+  /** The object to hold for a series of a host that was let in: one for all hosts saves memory. Absent: each session has its own. */
+  readonly internSeries?: (series: MetricSeries) => MetricSeries;
   /** The system's when absent. */
   readonly timers?: Timers;
 }
@@ -67,7 +70,9 @@ const silentForMs = 30_000;
 export class AgentSession implements AgentLink {
   hostId = '';
   private readonly encoder = new MessageEncoder();
-  private readonly decoder = new MessageDecoder();
+  private readonly decoder = new MessageDecoder((series) =>
+    this.state === 'open' && this.deps.internSeries ? this.deps.internSeries(series) : series,
+  );
   private readonly nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64');
   private readonly timers: Timers;
   private readonly pending: PendingCommands;

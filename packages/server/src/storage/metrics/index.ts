@@ -15,5 +15,6 @@ export type {
   NewestValue,
   StoreProblem,
 } from './port.ts';
+export { SeriesPool } from './series-pool.ts';
 export { SqliteMetricStore, type SqliteMetricStoreOptions } from './sqlite-metric-store.ts';
 export { defaultTiers, type Tier } from './tiers.ts';

@@ -1,58 +1,93 @@
 import type { Database } from 'bun:sqlite';
 import type { MetricSeries } from '@vigie/contract/agent';
+import { canonicalLabels, type SeriesPool } from './series-pool.ts';
 
-export interface KnownSeries extends MetricSeries {
-  readonly id: number;
+/** A series of one host. There are hundreds for each host: what hosts have in common is held once, in `shared`. */
+export class KnownSeries implements MetricSeries {
+  constructor(
+    readonly id: number,
+    readonly hostId: string,
+    readonly shared: MetricSeries,
+  ) {}
+
+  get name(): string {
+    return this.shared.name;
+  }
+
+  get kind(): MetricSeries['kind'] {
+    return this.shared.kind;
+  }
+
+  get labels(): MetricSeries['labels'] {
+    return this.shared.labels;
+  }
+}
+
+interface HostSeries {
   readonly hostId: string;
+  /** By the object of the pool. */
+  readonly known: Map<MetricSeries, KnownSeries>;
+  /** By name, then by number; null when a series came since it was made. */
+  sorted: readonly KnownSeries[] | null;
 }
 
 /** Every series ever seen, in memory, and its number. A name with other labels, or of another kind, is another series. */
 export class SeriesRegistry {
-  private readonly byKey = new Map<string, KnownSeries>();
-  private readonly byHost = new Map<string, Map<string, KnownSeries[]>>();
-  private readonly byId = new Map<number, KnownSeries>();
+  private readonly byHost = new Map<string, HostSeries>();
+  /** Numbers are given one after the other. */
+  private readonly byId: KnownSeries[] = [];
   private fresh: KnownSeries[] = [];
   private next = 1;
 
-  constructor(private readonly db: Database) {
-    const rows = db
-      .query<{ id: number; host: string; name: string; labels: string; kind: 'gauge' | 'counter' }, []>(
-        'SELECT id, host, name, labels, kind FROM series',
-      )
-      .all();
-    for (const row of rows) {
-      this.remember(
-        { id: row.id, hostId: row.host, name: row.name, kind: row.kind, labels: JSON.parse(row.labels) as Record<string, string> },
-        row.labels,
-      );
+  constructor(
+    private readonly db: Database,
+    private readonly pool: SeriesPool,
+  ) {
+    const rows = db.query<{ id: number; host: string; name: string; labels: string; kind: 'gauge' | 'counter' }, []>(
+      'SELECT id, host, name, labels, kind FROM series',
+    );
+    for (const row of rows.iterate()) {
+      this.remember(row.id, this.hostOf(row.host), pool.take(row.name, row.kind, row.labels));
     }
   }
 
   /** The number of a series; a new one is written with the next `save`. */
   idOf(hostId: string, series: MetricSeries): number {
-    const labels = canonicalLabels(series.labels);
-    const known = this.byKey.get(keyOf(hostId, series.name, labels, series.kind));
+    const shared = this.pool.intern(series);
+    const host = this.hostOf(hostId);
+    const known = host.known.get(shared);
     if (known) {
       return known.id;
     }
-    const made: KnownSeries = {
-      id: this.next,
-      hostId,
-      name: series.name,
-      kind: series.kind,
-      labels: JSON.parse(labels) as Record<string, string>,
-    };
-    this.remember(made, labels);
+    const made = this.remember(this.next, host, shared);
     this.fresh.push(made);
     return made.id;
   }
 
   find(id: number): KnownSeries | undefined {
-    return this.byId.get(id);
+    return this.byId[id];
   }
 
   named(hostId: string, name: string): readonly KnownSeries[] {
-    return this.byHost.get(hostId)?.get(name) ?? [];
+    const host = this.byHost.get(hostId);
+    if (!host) {
+      return [];
+    }
+    host.sorted ??= [...host.known.values()].sort((a, b) => (a.name === b.name ? a.id - b.id : a.name < b.name ? -1 : 1));
+    const { sorted } = host;
+    let [from, to] = [0, sorted.length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((sorted[middle] as KnownSeries).name < name) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    while (sorted[to]?.name === name) {
+      to++;
+    }
+    return sorted.slice(from, to);
   }
 
   hosts(): readonly string[] {
@@ -60,7 +95,7 @@ export class SeriesRegistry {
   }
 
   names(hostId: string): readonly string[] {
-    return [...(this.byHost.get(hostId)?.keys() ?? [])];
+    return [...new Set([...(this.byHost.get(hostId)?.known.keys() ?? [])].map(({ name }) => name))];
   }
 
   /** Writes what is new; called inside the transaction that writes the first samples of it. */
@@ -76,29 +111,21 @@ export class SeriesRegistry {
     this.fresh = [];
   }
 
-  private remember(series: KnownSeries, labels: string): void {
-    this.byKey.set(keyOf(series.hostId, series.name, labels, series.kind), series);
-    this.byId.set(series.id, series);
-    let names = this.byHost.get(series.hostId);
-    if (!names) {
-      names = new Map();
-      this.byHost.set(series.hostId, names);
+  private hostOf(hostId: string): HostSeries {
+    let host = this.byHost.get(hostId);
+    if (!host) {
+      host = { hostId, known: new Map(), sorted: null };
+      this.byHost.set(hostId, host);
     }
-    const same = names.get(series.name);
-    if (same) {
-      same.push(series);
-    } else {
-      names.set(series.name, [series]);
-    }
-    this.next = Math.max(this.next, series.id + 1);
+    return host;
   }
-}
 
-function keyOf(hostId: string, name: string, labels: string, kind: string): string {
-  return `${hostId}\n${name}\n${kind}\n${labels}`;
-}
-
-/** Labels in one order, so that the same set is the same series. */
-function canonicalLabels(labels: Readonly<Record<string, string>>): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))));
+  private remember(id: number, host: HostSeries, shared: MetricSeries): KnownSeries {
+    const series = new KnownSeries(id, host.hostId, shared);
+    host.known.set(shared, series);
+    host.sorted = null;
+    this.byId[id] = series;
+    this.next = Math.max(this.next, id + 1);
+    return series;
+  }
 }

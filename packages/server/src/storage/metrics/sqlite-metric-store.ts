@@ -17,6 +17,7 @@ import type {
 import { runQuery } from './query.ts';
 import { prepareMetricTables } from './schema.ts';
 import { seal } from './seal.ts';
+import { SeriesPool } from './series-pool.ts';
 import { SeriesRegistry } from './series-registry.ts';
 import { defaultTiers, type Tier } from './tiers.ts';
 import { FrameWriter } from './writer.ts';
@@ -33,6 +34,8 @@ export interface SqliteMetricStoreOptions {
   readonly maxHeadBytes?: number;
   /** With less than this left on the disk, frames are refused, so that sign-in and settings can still be written. 0 when absent. */
   readonly reserveBytes?: number;
+  /** What the store holds of series in common with others; its own when absent. */
+  readonly pool?: SeriesPool;
   /** Told of each step that reaches the disk; for tests. */
   readonly onStep?: StepHook;
   readonly onProblem?: (problem: StoreProblem) => void;
@@ -59,7 +62,7 @@ export class SqliteMetricStore implements MetricStore {
       this.problems.push(problem);
       options.onProblem?.(problem);
     });
-    this.registry = new SeriesRegistry(this.db);
+    this.registry = new SeriesRegistry(this.db, options.pool ?? new SeriesPool());
     const step = options.onStep ?? (() => undefined);
     this.writer = new FrameWriter(this.db, this.registry, {
       groupMs: options.groupMs ?? 100,
