@@ -32,14 +32,8 @@ export function findNewest(deps: NewestDeps, query: NewestQuery): NewestValue[] 
 }
 
 function inHead(deps: NewestDeps, known: KnownSeries): NewestValue | null {
-  const head = deps.writer.heads.get(known.hostId)?.head;
-  const column = head?.peek(known.id);
-  for (let row = column && head ? head.count - 1 : -1; row >= 0; row--) {
-    if (column?.present[row] === 1) {
-      return present(known, head?.times[row] as number, column.values[row] as number);
-    }
-  }
-  return null;
+  const newest = deps.writer.heads.get(known.hostId)?.head.newest(known.id);
+  return newest ? present(known, newest.timeMs, newest.value) : null;
 }
 
 function inNewestBlock(deps: NewestDeps, hostId: string, series: readonly KnownSeries[]): Map<number, NewestValue> {

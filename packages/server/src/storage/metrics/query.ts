@@ -1,13 +1,14 @@
-import { AppError, text } from '@vigie/contract';
 import { joinAcross, quantileOf } from './across.ts';
 import type { BlockStore } from './block-store.ts';
 import { gather } from './gather.ts';
 import { arrange, type Head } from './head.ts';
 import { matches } from './matchers.ts';
 import type { Aggregate, MetricQuery, MetricResult, ResultSeries } from './port.ts';
+import { requireFew, requireSane } from './query-limits.ts';
+import { rawSamples } from './raw-samples.ts';
 import { addCounter, addGauge, type Carry, type Cells, emptyCells, longestDeltaMs } from './rollup.ts';
 import type { KnownSeries, SeriesRegistry } from './series-registry.ts';
-import { columnKey, slots, type Tier } from './tiers.ts';
+import type { Tier } from './tiers.ts';
 import { wantedSlots } from './wanted-slots.ts';
 import type { FrameWriter } from './writer.ts';
 
@@ -20,10 +21,6 @@ export interface QueryDeps {
   /** Up to when a host is rolled up into a tier; 0 when it never was. */
   rolledUntil(hostId: string, tier: Tier): number;
 }
-
-/** More points than this would take longer to send than to look at. */
-const maxPoints = 2_000_000;
-const maxRawTimes = 50_000;
 
 export function runQuery(deps: QueryDeps, query: MetricQuery): MetricResult {
   const result = query.aggregate === 'quantile' ? quantileOverTime(deps, query) : overTime(deps, query);
@@ -67,7 +64,7 @@ function overTime(deps: QueryDeps, query: MetricQuery, chosen?: Tier): MetricRes
   const raw = deps.tiers[0] as Tier;
   const rawLives = query.fromMs >= deps.nowMs - raw.keepMs;
   if (query.stepMs === 0 && rawLives && query.hosts.length === 1 && !chosen) {
-    return rawSamples(deps, raw, query, series);
+    return rawSamples(deps, raw, openTier(deps, query.hosts[0] ?? '', raw, query.fromMs, query.toMs), query, series);
   }
   const tier = chosen ?? tierFor(deps, query);
   const stepMs = Math.max(query.stepMs, tier.stepMs, 1000);
@@ -82,37 +79,6 @@ function overTime(deps: QueryDeps, query: MetricQuery, chosen?: Tier): MetricRes
     times,
     series: series.map((known) => stepped(deps, openBlocks, tier, query, known, { fromMs, stepMs, steps })),
   };
-}
-
-function requireSane(query: MetricQuery): void {
-  for (const share of [query.quantile, query.across?.quantile]) {
-    if (share !== undefined && !(share >= 0 && share <= 1)) {
-      throw new AppError('invalid_input', {
-        details: [{ path: 'quantile', message: text('a quantile is from 0 to 1', 'un quantile va de 0 à 1') }],
-      });
-    }
-  }
-  if (!(query.toMs > query.fromMs) || query.stepMs < 0) {
-    throw new AppError('invalid_input', {
-      details: [{ path: 'to', message: text('the end must be after the beginning', 'la fin doit suivre le début') }],
-    });
-  }
-}
-
-function requireFew(points: number): void {
-  if (points > maxPoints) {
-    throw new AppError('invalid_input', {
-      details: [
-        {
-          path: 'step',
-          message: text(
-            `this would answer with ${points} points; the limit is ${maxPoints}: take a longer step, a shorter range or fewer series`,
-            `la réponse aurait ${points} points ; la limite est ${maxPoints} : prenez un pas plus long, une durée plus courte ou moins de séries`,
-          ),
-        },
-      ],
-    });
-  }
 }
 
 /** The coarsest tier that is still as fine as the step, and coarser where the finer no longer reaches back far enough. */
@@ -201,7 +167,7 @@ function addBlocks(
 
 /** All of the head, also what is late: nothing of it is in any roll-up yet. */
 function addHead(head: Head | undefined, cells: Cells, known: KnownSeries, grid: Grid, untilMs: number, carry: Carry): void {
-  const column = head?.peek(known.id);
+  const column = head?.column(known.id);
   if (!head || !column) {
     return;
   }
@@ -249,58 +215,4 @@ function valuesOf(cells: Cells, aggregate: Aggregate, kind: 'gauge' | 'counter')
         return aggregate satisfies never;
     }
   });
-}
-
-/** Samples as they were measured, one host, all its series on the same times. */
-function rawSamples(deps: QueryDeps, raw: Tier, query: MetricQuery, series: readonly KnownSeries[]): MetricResult {
-  const [hostId = ''] = query.hosts;
-  const blocks = openTier(deps, hostId, raw, query.fromMs, query.toMs);
-  const head = deps.writer.heads.get(hostId)?.head;
-  const arranged = head?.sorted();
-  const inRange = (time: number): boolean => time >= query.fromMs && time < query.toMs;
-  const stamps = new Set<number>();
-  for (const { reader } of blocks) {
-    for (const time of reader.times) {
-      if (inRange(time)) {
-        stamps.add(time);
-      }
-    }
-  }
-  for (const time of arranged?.times ?? []) {
-    if (inRange(time)) {
-      stamps.add(time);
-    }
-  }
-  if (stamps.size > maxRawTimes) {
-    requireFew(Number.POSITIVE_INFINITY);
-  }
-  requireFew(stamps.size * series.length);
-  const times = Float64Array.from(stamps).sort();
-  const place = new Map(Array.from(times, (time, index) => [time, index]));
-  const results = series.map((known): ResultSeries => {
-    const out = new Float64Array(times.length).fill(Number.NaN);
-    const put = (time: number, value: number, present: number): void => {
-      const index = place.get(time);
-      if (index !== undefined && present === 1) {
-        out[index] = value;
-      }
-    };
-    // In the order they came: of two samples of one time the later arrival stays.
-    for (const { row, reader } of blocks.toSorted((one, other) => one.row.id - other.row.id)) {
-      const values = new Float64Array(reader.times.length);
-      const present = new Uint8Array(reader.times.length);
-      if (deps.blocks.guard(row, () => reader.read(columnKey(known.id, slots.last), values, present))) {
-        for (let index = 0; index < values.length; index++) {
-          put(reader.times[index] as number, values[index] as number, present[index] as number);
-        }
-      }
-    }
-    const column = head?.peek(known.id);
-    const newest = column && arranged ? arrange(column, arranged) : null;
-    arranged?.times.forEach((time, index) => {
-      put(time, newest?.values[index] ?? 0, newest ? (newest.present?.[index] ?? 1) : 0);
-    });
-    return { hostId, name: known.name, labels: known.labels, kind: known.kind, values: out, min: null, max: null };
-  });
-  return { tier: raw.name, stepMs: 0, times, series: results };
 }

@@ -1,6 +1,6 @@
 import type { Column } from './block.ts';
 import { commit, type HousekeepingDeps, rollWindow, windowOf } from './deps.ts';
-import { arrange, sliceColumn } from './head.ts';
+import { arrange, places, sliceColumn } from './head.ts';
 import { addCounter, addGauge, columnsOfCells, emptyCells } from './rollup.ts';
 import { columnKey, seriesOfKey, slots, type Tier } from './tiers.ts';
 
@@ -14,12 +14,12 @@ export function seal(deps: HousekeepingDeps, hostId: string): void {
   }
   const arranged = head.sorted();
   const { times } = arranged;
-  const whole = [...head.seriesIds()]
-    .sort((a, b) => a - b)
-    .flatMap((id) => {
-      const column = arrange(head.column(id), arranged);
-      return column ? [{ key: columnKey(id, slots.last), column }] : [];
-    });
+  const placeOf = places();
+  const whole = head.seriesIds().flatMap((id) => {
+    const column = head.column(id, placeOf);
+    const inOrder = column && arrange(column, arranged);
+    return inOrder ? [{ key: columnKey(id, slots.last), column: inOrder }] : [];
+  });
   commit(deps, 'seal', () => {
     let from = 0;
     while (from < times.length) {

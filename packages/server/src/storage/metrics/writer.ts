@@ -2,7 +2,7 @@ import type { Database } from 'bun:sqlite';
 import { AppError } from '@vigie/contract';
 import type { MetricSeries } from '@vigie/contract/agent';
 import type { StepHook } from './deps.ts';
-import { Head, type HeadColumn } from './head.ts';
+import { Head } from './head.ts';
 import type { IncomingFrame } from './port.ts';
 import type { SeriesRegistry } from './series-registry.ts';
 
@@ -11,7 +11,6 @@ interface Shape {
   readonly id: number;
   readonly series: readonly MetricSeries[];
   readonly ids: Float64Array;
-  columns: readonly HeadColumn[];
 }
 
 interface HostHead {
@@ -79,15 +78,8 @@ export class FrameWriter {
     this.streams.set(key, frame.sequence);
     const host = this.host(hostId);
     const { shape, isNew } = this.shapeOf(hostId, host, frame.samples);
-    const row = host.head.open(frame.timeMs);
-    const samples = new Float64Array(frame.samples.length);
-    for (let index = 0; index < samples.length; index++) {
-      const value = (frame.samples[index] as { value: number }).value;
-      const column = shape.columns[index] as HeadColumn;
-      samples[index] = value;
-      column.values[row] = value;
-      column.present[row] = 1;
-    }
+    const samples = Float64Array.from(frame.samples, ({ value }) => value);
+    const row = host.head.add(frame.timeMs, shape.ids, samples);
     this.pending.push({
       hostId,
       shapeId: shape.id,
@@ -230,12 +222,7 @@ export class FrameWriter {
     const known = host.shapes.get(key);
     const id = known ?? this.nextShape++;
     host.shapes.set(key, id);
-    host.shape = {
-      id,
-      series: samples.map((sample) => sample.series),
-      ids,
-      columns: Array.from(ids, (seriesId) => host.head.column(seriesId)),
-    };
+    host.shape = { id, series: samples.map((sample) => sample.series), ids };
     return { shape: host.shape, isNew: known === undefined };
   }
 
@@ -257,17 +244,9 @@ export class FrameWriter {
       'SELECT host, shape, time, samples FROM head ORDER BY id',
     );
     for (const row of rows.iterate()) {
-      this.replay(row.host, row.time, shapes.get(row.shape) ?? new Float64Array(0), numbersOf(row.samples));
-    }
-  }
-
-  private replay(hostId: string, timeMs: number, ids: Float64Array, samples: Float64Array): void {
-    const { head } = this.host(hostId);
-    const at = head.open(timeMs);
-    for (let index = 0; index < samples.length; index++) {
-      const column = head.column(ids[index] as number);
-      column.values[at] = samples[index] as number;
-      column.present[at] = 1;
+      const samples = numbersOf(row.samples);
+      const ids = shapes.get(row.shape) ?? new Float64Array(0);
+      this.host(row.host).head.add(row.time, ids.length > samples.length ? ids.subarray(0, samples.length) : ids, samples);
     }
   }
 }
