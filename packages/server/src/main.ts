@@ -122,6 +122,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
         now,
         report: (message) => log.warn(message),
         remember: (hostId, facts, agentVersion) => void saveFacts(db, hostId, facts, agentVersion).catch(report),
+        pool,
         keepFrame: (hostId, frame) => writes.watch('figures', keep(hostId, frame)),
       },
       await loadHosts(db),

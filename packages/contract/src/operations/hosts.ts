@@ -72,7 +72,7 @@ export const metricRecent = query({
   id: 'metric.recent',
   title: text('Recent figures', 'Mesures récentes'),
   describe: text(
-    'The frames still in the memory of the server, as columns; counters are raw. A restart of the server empties it.',
+    'The frames of the newest 15 minutes, as columns; counters are raw. The time is the host’s.',
     'Les trames encore en mémoire du serveur, en colonnes ; les compteurs sont bruts. Un redémarrage du serveur la vide.',
   ),
   target: 'host',

@@ -180,7 +180,7 @@ describe('the handshake', () => {
 });
 
 describe('a session', () => {
-  it('keeps frames, acknowledges them, and gives them back', async () => {
+  it('keeps the newest frame, acknowledges it, and gives it back', async () => {
     const agent = await ScriptedAgent.enter(gateway.port, identity);
     const series = { name: 'node_load1', labels: {}, kind: 'gauge' as const };
     const timeMs = Date.now();
@@ -191,7 +191,7 @@ describe('a session', () => {
       });
       expect(await agent.next('ack')).toEqual({ stream: 's', sequence });
     }
-    expect(latest.metrics('host-a', { namePrefix: 'node_load' })).toMatchObject({ series: [series], values: [[0.5, 1]] });
+    expect(latest.newestMetrics('host-a')).toEqual({ timeMs: timeMs + 2, series: [series], values: [1] });
     agent.close();
     await agent.end();
   });

@@ -12,8 +12,9 @@ import type {
 } from '@vigie/contract/agent';
 import type { AgentLink } from '../gateway/index.ts';
 import type { Timers } from '../platform/timers.ts';
+import type { SeriesPool } from '../storage/metrics/index.ts';
+import { NewestFrame } from './newest-frame.ts';
 import type { LatestInventory, LatestProcesses, LatestSockets } from './port.ts';
-import { MetricRing } from './ring.ts';
 import { Table, type TableChange } from './table.ts';
 import { Watches } from './watches.ts';
 
@@ -39,11 +40,12 @@ const freshMs = 30_000;
 export interface HostStateDeps {
   readonly now: () => number;
   readonly timers: Timers;
+  readonly pool: SeriesPool;
 }
 
 /** The newest state of one host. */
 export class HostState {
-  readonly ring = new MetricRing();
+  readonly newestFrame: NewestFrame;
   readonly watches: Watches;
   link: AgentLink | null = null;
   facts: HostFacts | null;
@@ -68,6 +70,7 @@ export class HostState {
     public known: KnownHost,
     private readonly deps: HostStateDeps,
   ) {
+    this.newestFrame = new NewestFrame(deps.pool.intern);
     this.facts = known.facts;
     this.agentVersion = known.agentVersion;
     this.watches = new Watches(deps.timers, (watch) => this.link?.setWatch(watch));
@@ -114,15 +117,15 @@ export class HostState {
     this.heardAt = this.deps.timers.monotonicMs();
     if (this.isSetBack(frame)) {
       // What was kept is of a time that has not come yet; behind it nothing new would ever be shown.
-      this.ring.clear();
+      this.newestFrame.clear();
     }
     this.setState('up');
     return news;
   }
 
-  /** True once, when the ring begins to leave samples out. */
+  /** True once, when samples begin to be left out. */
   isNewlyCrowded(): boolean {
-    const news = !this.crowded && this.ring.samplesLeftOut > 0;
+    const news = !this.crowded && this.newestFrame.samplesLeftOut > 0;
     this.crowded ||= news;
     return news;
   }
@@ -213,7 +216,7 @@ export class HostState {
   }
 
   private isSetBack(frame: Frame): boolean {
-    const newestMs = this.ring.newestTimeMs;
+    const newestMs = this.newestFrame.newestTimeMs;
     const hostMs = this.deps.now() + (this.clock?.skewMs ?? 0);
     return newestMs !== null && newestMs - frame.timeMs > setBackMs && Math.abs(hostMs - frame.timeMs) < freshMs;
   }

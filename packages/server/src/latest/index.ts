@@ -1,5 +1,5 @@
 /*
- * The newest state of every host, in memory: facts, processes, sockets and a short ring of frames. The gateway
+ * The newest state of every host, in memory: facts, processes, sockets and the newest frame. The gateway
  * writes it; features and the live socket read it and ask hosts through it. History is not here.
  */
 export type { KnownHost } from './host-state.ts';

@@ -207,31 +207,33 @@ describe('figures', () => {
     frameAt(start + 2500, { a: 99 });
     frameAt(start + 4000, { a: Number.POSITIVE_INFINITY });
     expect(told()).toEqual([2, undefined, 3, undefined]);
-    expect(latest.metrics('h', {})).toMatchObject({
-      times: [start + 1000, start + 2000, start + 3000, start + 4000],
-      values: [
-        [1, 3, 4, null],
-        [2, null, null, null],
-        [null, null, null, null],
-      ],
+    expect(latest.newestMetrics('h')).toEqual({
+      timeMs: start + 4000,
+      series: ['a', 'b', 'c'].map((name) => ({ name, labels: {}, kind: 'gauge' })),
+      values: [null, null, null],
     });
-    expect(latest.metrics('h', { namePrefix: 'a', sinceMs: start + 2000 })).toMatchObject({ values: [[4, null]] });
   });
 
-  it('are kept for the newest 900 frames, and a series nobody measures any more is forgotten', () => {
+  it('of a series nobody has measured for a quarter of an hour are forgotten, and the list is told again', () => {
+    const lists: (readonly string[])[] = [];
+    latest.subscribe((change) => {
+      if (change.kind === 'metrics' && change.payload.series) {
+        lists.push(change.payload.series.map(({ name }) => name));
+      }
+    });
     const start = clock.now();
-    frameAt(start, { a: 0, old: 1 });
-    for (let index = 1; index <= 2000; index++) {
-      frameAt(start + index * 1000, { a: index });
+    frameAt(start, { old: 1, a: 0, b: 0 });
+    for (let second = 1; second <= 960; second++) {
+      frameAt(start + second * 1000, { a: second, ...(second === 500 ? { b: 5 } : {}) });
     }
-    const recent = latest.metrics('h', {});
-    expect([recent.times.length, recent.times[0], recent.values[0]?.[0], recent.values[0]?.at(-1)]).toEqual([
-      900,
-      start + 1_101_000,
-      1101,
-      2000,
-    ]);
-    expect(recent.series.map(({ name }) => name)).toEqual(['a']);
+    expect(latest.newestMetrics('h')).toMatchObject({ timeMs: start + 960_000, values: [960, null] });
+    for (let second = 961; second <= 1_500; second++) {
+      frameAt(start + second * 1000, { a: second });
+    }
+    expect(latest.newestMetrics('h')).toMatchObject({ timeMs: start + 1_500_000, values: [1500] });
+    expect(lists).toEqual([['old', 'a', 'b'], ['a', 'b'], ['a']]);
+    frameAt(start + 1_501_000, { old: 2, a: 3 });
+    expect(latest.newestMetrics('h')).toMatchObject({ series: [{ name: 'a' }, { name: 'old' }], values: [3, 2] });
   });
 
   it('are of no more than 4,000 series, and it is said once that more are left out', () => {
@@ -250,11 +252,11 @@ describe('figures', () => {
     // A backlog, and a copy.
     frameAt(start + 3_000_000);
     frameAt(start + 3_601_000);
-    expect(latest.metrics('h', {}).times.length).toBe(2);
+    expect(latest.newestMetrics('h')).toMatchObject({ timeMs: start + 3_601_000, values: [1] });
     seconds(2);
     latest.clock('h', { latencyMs: 1, skewMs: 0 });
     frameAt(start + 2000, { a: 5 });
-    expect(latest.metrics('h', {})).toMatchObject({ times: [start + 2000], values: [[5]] });
+    expect(latest.newestMetrics('h')).toMatchObject({ timeMs: start + 2000, values: [5] });
   });
 
   it('take the labels of a series as data', () => {

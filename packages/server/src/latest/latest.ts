@@ -2,6 +2,7 @@ import { AppError } from '@vigie/contract';
 import type { Frame, Hello, HostFacts, InventorySnapshot, ProcessSnapshot, SocketSnapshot, Watch } from '@vigie/contract/agent';
 import type { AgentLink, HostSink } from '../gateway/index.ts';
 import { systemTimers, type Timers } from '../platform/timers.ts';
+import { SeriesPool } from '../storage/metrics/index.ts';
 import { HostState, type KnownHost, parseInventoryKey } from './host-state.ts';
 import type { HostBook, HostChange, Hosts } from './port.ts';
 
@@ -12,6 +13,8 @@ export interface LatestDeps {
   readonly remember: (hostId: string, facts: HostFacts, agentVersion: string) => void;
   /** Keeps a frame for longer than memory does; the frame is acknowledged when this has resolved. */
   readonly keepFrame?: (hostId: string, frame: Frame) => Promise<void>;
+  /** What hosts have in common, held with others; its own when absent. */
+  readonly pool?: SeriesPool;
   /** The system's when absent. */
   readonly timers?: Timers;
 }
@@ -32,8 +35,9 @@ export class Latest implements Hosts, HostBook, HostSink {
     known: readonly KnownHost[],
   ) {
     this.timers = deps.timers ?? systemTimers;
+    const pool = deps.pool ?? new SeriesPool();
     for (const host of known) {
-      this.states.set(host.id, new HostState(host, { now: deps.now, timers: this.timers }));
+      this.states.set(host.id, new HostState(host, { now: deps.now, timers: this.timers, pool }));
     }
     this.endLateness = this.timers.every(1000, () => this.checkLate());
   }
@@ -92,12 +96,8 @@ export class Latest implements Hosts, HostBook, HostSink {
     return this.stateOf(hostId).inventory;
   }
 
-  metrics(hostId: string, options: Parameters<Hosts['metrics']>[1]) {
-    return this.stateOf(hostId).ring.recent(hostId, options);
-  }
-
   newestMetrics(hostId: string) {
-    return this.stateOf(hostId).ring.newest();
+    return this.stateOf(hostId).newestFrame.newest();
   }
 
   async refresh(hostId: string, what: 'processes' | 'sockets', maxAgeMs: number): Promise<void> {
@@ -153,7 +153,7 @@ export class Latest implements Hosts, HostBook, HostSink {
   frame(hostId: string, frame: Frame): void | Promise<void> {
     const state = this.stateOf(hostId);
     const news = state.frameCame(frame);
-    const payload = state.ring.add(frame);
+    const payload = state.newestFrame.add(frame);
     if (state.isNewlyCrowded()) {
       this.deps.report(`${hostId} has more series than are kept in memory; the newest of them are left out there`);
     }

@@ -1,4 +1,4 @@
-import type { Host, MetricsPayload, RecentMetrics } from '@vigie/contract';
+import type { Host, MetricsPayload } from '@vigie/contract';
 import type { AgentCommands, InventoryItem, InventoryKind, ProcessRow, SocketRow } from '@vigie/contract/agent';
 import type { KnownHost } from './host-state.ts';
 
@@ -54,7 +54,7 @@ export type HostChange =
       readonly gone: readonly Pick<InventoryItem, 'kind' | 'key'>[];
     };
 
-/** The newest state of every host in memory, and the way to ask a host for something. Keeps no history but a short ring of frames. */
+/** The newest state of every host in memory, and the way to ask a host for something. Keeps no history. */
 export interface Hosts {
   list(): readonly Host[];
   /** `local` or an id. Throws `host_not_found`. */
@@ -63,7 +63,8 @@ export interface Hosts {
   sockets(hostId: string): LatestSockets | null;
   /** Null when the host has told none. */
   inventory(hostId: string): LatestInventory | null;
-  metrics(hostId: string, options: { readonly namePrefix?: string | undefined; readonly sinceMs?: number | undefined }): RecentMetrics;
+  /** The newest frame with its series; null when none came. Older ones are in the metric store. */
+  newestMetrics(hostId: string): MetricsPayload | null;
   /** Makes sure the newest state is at most `maxAgeMs` old, asking the host when it is not. Throws `host_unreachable`. Callers at once share one question. */
   refresh(hostId: string, what: 'processes' | 'sockets', maxAgeMs: number): Promise<void>;
   /**

@@ -7,7 +7,7 @@ import { type Effect, HostViews } from './host-view.ts';
 import { nextTableMessage } from './table-messages.ts';
 
 export interface FeedDeps {
-  readonly hosts: Hosts & { newestMetrics(hostId: string): MetricsPayload | null };
+  readonly hosts: Hosts;
   readonly timers: Timers;
 }
 

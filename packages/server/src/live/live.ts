@@ -1,12 +1,4 @@
-import {
-  AppError,
-  type AuditEntry,
-  errorCodes,
-  type LiveRequest,
-  type MetricsPayload,
-  productVersion,
-  topicPermissions,
-} from '@vigie/contract';
+import { AppError, type AuditEntry, errorCodes, type LiveRequest, productVersion, topicPermissions } from '@vigie/contract';
 import type { Server, WebSocketHandler } from 'bun';
 import type { Hosts } from '../latest/index.ts';
 import type { Actor } from '../operations/types.ts';
@@ -18,7 +10,7 @@ import { maxRequestBytes, parseRequest } from './requests.ts';
 import { wireOf } from './wire.ts';
 
 export interface LiveDeps {
-  readonly hosts: Hosts & { newestMetrics(hostId: string): MetricsPayload | null };
+  readonly hosts: Hosts;
   /** Turns a ticket into its actor, once. */
   readonly redeem: (ticket: string) => Actor | null;
   /** Is the session or token of this actor still good? */

@@ -99,7 +99,7 @@ export function createFakeHosts(
     processes: () => ({ timeMs: now(), intervalMs: 1_000, rows: state.processes }),
     sockets: () => ({ timeMs: now(), ownersHidden: false, rows: state.sockets }),
     inventory: () => null,
-    metrics: (hostId) => ({ host: hostId, times: [], series: [], values: [] }),
+    newestMetrics: () => null,
     refresh: async () => {
       const failure = failures.get('refresh');
       if (failure) {

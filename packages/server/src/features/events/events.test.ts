@@ -99,7 +99,7 @@ describe('the live topic', () => {
     const sent: { readonly type: string; readonly topic?: string; readonly payload?: EventsPayload }[] = [];
     const wire = { send: (text: string) => void sent.push(JSON.parse(text)), bufferedBytes: 0, close: () => undefined };
     const deps: LiveDeps = {
-      hosts: { ...hosts, newestMetrics: () => null },
+      hosts,
       redeem: () => buildActor({ language: 'fr' }),
       stillValid: () => Promise.resolve(true),
       isAllowedOrigin: () => true,

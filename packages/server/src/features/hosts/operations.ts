@@ -1,5 +1,5 @@
-import type { Hosts } from '../../latest/port.ts';
 import type { QueryHandler } from '../../operations/types.ts';
+import { type RecentDeps, recentMetrics } from './recent.ts';
 
 export interface HostHandlers {
   readonly 'host.list': QueryHandler<'host.list'>;
@@ -7,7 +7,7 @@ export interface HostHandlers {
   readonly 'metric.recent': QueryHandler<'metric.recent'>;
 }
 
-export function createHostHandlers(deps: { readonly hosts: Hosts }): HostHandlers {
+export function createHostHandlers(deps: RecentDeps): HostHandlers {
   const { hosts } = deps;
   return {
     'host.list': {
@@ -24,7 +24,7 @@ export function createHostHandlers(deps: { readonly hosts: Hosts }): HostHandler
     'metric.recent': {
       async run(input) {
         const host = hosts.require(input.host);
-        return hosts.metrics(host.id, { namePrefix: input.name, sinceMs: input.since_ms });
+        return recentMetrics(deps, host.id, { namePrefix: input.name, sinceMs: input.since_ms });
       },
     },
   };

@@ -20,9 +20,9 @@ const freshMs = 60_000;
 /** What Prometheus scrapes, from the newest state in memory: the store is not read for it. */
 export function createPrometheusSource(deps: PrometheusDeps) {
   const newestOf = (host: ExposedHost['host']): ExposedHost => {
-    const { times, series, values } = deps.hosts.metrics(host.id, { sinceMs: deps.now() - freshMs });
-    const timeMs = times.at(-1);
-    return { host, newest: timeMs === undefined ? null : { timeMs, series, values: values.map((column) => column.at(-1) ?? null) } };
+    const newest = deps.hosts.newestMetrics(host.id);
+    const isFresh = newest !== null && newest.timeMs > deps.now() - freshMs;
+    return { host, newest: isFresh ? { timeMs: newest.timeMs, series: newest.series ?? [], values: newest.values } : null };
   };
   return {
     exposition(host: string | undefined): string {

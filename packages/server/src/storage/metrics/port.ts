@@ -60,6 +60,16 @@ export interface MetricQuery {
   readonly band?: boolean;
 }
 
+/** Samples as they were measured, of one host, by its own clock. */
+export interface SamplesQuery {
+  readonly hostId: string;
+  /** Only series whose name begins with this. */
+  readonly namePrefix?: string | undefined;
+  /** Milliseconds since 1970; `fromMs` included, `toMs` not. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 export interface ResultSeries extends MetricSeries {
   /** Empty when series of several hosts were joined. */
   readonly hostId: string;
@@ -105,6 +115,8 @@ export interface MetricStore {
   flush(): void;
   /** Throws AppError `invalid_input` when the query would answer with too much. */
   query(query: MetricQuery): MetricResult;
+  /** Every series that has a sample there and all their samples; when those are too many, the newest. */
+  samples(query: SamplesQuery): MetricResult;
   /** The value that came last of every series asked for. */
   newest(query: NewestQuery): readonly NewestValue[];
   /** Names of the series of a host. */

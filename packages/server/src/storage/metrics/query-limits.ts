@@ -2,7 +2,7 @@ import { AppError, text } from '@vigie/contract';
 import type { MetricQuery } from './port.ts';
 
 /** More points than this would take longer to send than to look at. */
-const maxPoints = 2_000_000;
+export const maxPoints = 2_000_000;
 
 /** Throws AppError `invalid_input` when it asks for what cannot be. */
 export function requireSane(query: MetricQuery): void {

@@ -64,7 +64,9 @@ function overTime(deps: QueryDeps, query: MetricQuery, chosen?: Tier): MetricRes
   const raw = deps.tiers[0] as Tier;
   const rawLives = query.fromMs >= deps.nowMs - raw.keepMs;
   if (query.stepMs === 0 && rawLives && query.hosts.length === 1 && !chosen) {
-    return rawSamples(deps, raw, openTier(deps, query.hosts[0] ?? '', raw, query.fromMs, query.toMs), query, series);
+    const [hostId = ''] = query.hosts;
+    const span = { hostId, fromMs: query.fromMs, toMs: query.toMs };
+    return rawSamples(deps, raw, openTier(deps, hostId, raw, query.fromMs, query.toMs), span, series);
   }
   const tier = chosen ?? tierFor(deps, query);
   const stepMs = Math.max(query.stepMs, tier.stepMs, 1000);
@@ -100,7 +102,8 @@ function blockCache(deps: QueryDeps, fromMs: number, toMs: number): Opened {
   };
 }
 
-function openTier(deps: QueryDeps, hostId: string, tier: Tier, fromMs: number, toMs: number) {
+/** Blocks of a tier around a span. */
+export function openTier(deps: Pick<QueryDeps, 'blocks'>, hostId: string, tier: Tier, fromMs: number, toMs: number) {
   const rows = deps.blocks.overlapping(hostId, tier, fromMs - (tier.index === 0 ? longestDeltaMs : 0), toMs);
   return rows.flatMap((row) => {
     const reader = deps.blocks.open(row);

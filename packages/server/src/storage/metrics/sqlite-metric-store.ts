@@ -12,9 +12,11 @@ import type {
   MetricStore,
   NewestQuery,
   NewestValue,
+  SamplesQuery,
   StoreProblem,
 } from './port.ts';
-import { runQuery } from './query.ts';
+import { openTier, runQuery } from './query.ts';
+import { samplesOf } from './raw-samples.ts';
 import { prepareMetricTables } from './schema.ts';
 import { seal } from './seal.ts';
 import { SeriesPool } from './series-pool.ts';
@@ -102,6 +104,13 @@ export class SqliteMetricStore implements MetricStore {
       { blocks, registry, writer, tiers, nowMs: this.options.now(), rolledUntil: (host, tier) => rolled.get(host, tier.index)?.until ?? 0 },
       query,
     );
+  }
+
+  samples(query: SamplesQuery): MetricResult {
+    const { blocks, registry, writer, tiers } = this;
+    const raw = tiers[0] as Tier;
+    const opened = openTier({ blocks }, query.hostId, raw, query.fromMs, query.toMs).filter(({ row }) => row.last >= query.fromMs);
+    return samplesOf({ blocks, registry, writer }, raw, opened, query);
   }
 
   newest(query: NewestQuery): readonly NewestValue[] {
