@@ -28,6 +28,7 @@ export class Latest implements Hosts, HostBook, HostSink {
   private readonly listeners = new Set<(change: HostChange) => void>();
   private readonly refreshing = new Map<string, Promise<void>>();
   private readonly timers: Timers;
+  private readonly pool: SeriesPool;
   private readonly endLateness: () => void;
 
   constructor(
@@ -35,9 +36,9 @@ export class Latest implements Hosts, HostBook, HostSink {
     known: readonly KnownHost[],
   ) {
     this.timers = deps.timers ?? systemTimers;
-    const pool = deps.pool ?? new SeriesPool();
+    this.pool = deps.pool ?? new SeriesPool();
     for (const host of known) {
-      this.states.set(host.id, new HostState(host, { now: deps.now, timers: this.timers, pool }));
+      this.states.set(host.id, new HostState(host, { now: deps.now, timers: this.timers, pool: this.pool }));
     }
     this.endLateness = this.timers.every(1000, () => this.checkLate());
   }
@@ -59,7 +60,7 @@ export class Latest implements Hosts, HostBook, HostSink {
     if (state) {
       state.known = host;
     } else {
-      this.states.set(host.id, new HostState(host, { now: this.deps.now, timers: this.timers }));
+      this.states.set(host.id, new HostState(host, { now: this.deps.now, timers: this.timers, pool: this.pool }));
     }
     this.tell({ kind: 'state', hostId: host.id });
   }
