@@ -30,6 +30,11 @@ const homeRoute = createRoute({
     throw redirect({ to: '/hosts/$host', params: { host: 'local' } });
   },
 });
+const hostsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/hosts',
+  component: lazyRouteComponent(() => import('./scenes/Hosts/index.tsx'), 'HostsScene'),
+});
 const overviewRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/hosts/$host',
@@ -121,6 +126,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     shellRoute.addChildren([
       homeRoute,
+      hostsRoute,
       overviewRoute,
       processesRoute,
       portsRoute,

@@ -36,8 +36,11 @@ export const enrolmentCreate = action({
   }),
   output: z.object({ enrolment: EnrolmentSchema, token: z.string() }),
   risk: ({ uses, expires_in_hours: hours }) => {
+    if (uses === 1 && hours <= 24) {
+      return worstRisk([], 'low');
+    }
     const reasons: RiskReason[] = [
-      { code: 'lets_hosts_in', level: 'medium', text: text('whoever holds it may add a host', 'qui le détient peut ajouter un hôte') },
+      { code: 'lets_hosts_in', level: 'medium', text: text('whoever holds it may add hosts', 'qui le détient peut ajouter des hôtes') },
     ];
     if (uses > 100 && hours > 24 * 30) {
       reasons.push({

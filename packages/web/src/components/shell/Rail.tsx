@@ -1,9 +1,9 @@
-import { Link, useRouterState } from '@tanstack/react-router';
-import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Ellipsis, PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { useActor } from '../../api/index.ts';
 import { useMessages } from '../../i18n/index.ts';
 import { cn } from '../../lib/cn.ts';
-import { Tooltip } from '../ui/index.ts';
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger, Tooltip } from '../ui/index.ts';
 import { useHostRef } from './hosts.ts';
 import { Mark } from './Logo.tsx';
 import { shellMessages } from './messages.ts';
@@ -21,9 +21,12 @@ export function useReachablePlaces(): readonly Place[] {
 
 /** Is this the place of the address? The overview is one of three under the same host. */
 export function isHere(place: Place, pathname: string): boolean {
-  const [, first, , third] = pathname.split('/');
+  const [, first, second, third] = pathname.split('/');
   if (place.group === 'host') {
-    return first === 'hosts' && (third ?? 'overview') === place.id;
+    return first === 'hosts' && Boolean(second) && (third ?? 'overview') === place.id;
+  }
+  if (place.group === 'fleet') {
+    return first === 'hosts' && !second;
   }
   return first === place.id;
 }
@@ -92,14 +95,21 @@ const shortNames: Readonly<Partial<Record<Place['id'], 'overviewShort' | 'events
   events: 'eventsShort',
 };
 
+/** More than these do not fit a thumb: of more, the last is a menu of the rest. */
+const footMost = 5;
+
 /** On a phone the places stand at the foot, at the thumb. */
 export function Foot() {
   const t = useMessages(shellMessages);
   const host = useHostRef();
+  const navigate = useNavigate();
   const pathname = useRouterState({ select: (state) => state.location.pathname });
+  const reachable = useReachablePlaces();
+  const [shown, rest] = reachable.length > footMost ? [reachable.slice(0, footMost - 1), reachable.slice(footMost - 1)] : [reachable, []];
+  const hidden = rest.find((place) => isHere(place, pathname));
   return (
     <nav className="foot" aria-label={t('main')}>
-      {useReachablePlaces().map((place) => (
+      {shown.map((place) => (
         <Link
           key={place.id}
           to={place.to}
@@ -111,6 +121,21 @@ export function Foot() {
           <span>{t(shortNames[place.id] ?? place.id)}</span>
         </Link>
       ))}
+      {rest.length === 0 ? null : (
+        <DropdownMenu>
+          <DropdownMenuTrigger className={cn('foot-more', hidden && 'foot-on')} {...(hidden ? { 'aria-current': 'page' as const } : {})}>
+            {hidden ? <hidden.icon className="i-l" aria-hidden /> : <Ellipsis className="i-l" aria-hidden />}
+            <span>{hidden ? t(shortNames[hidden.id] ?? hidden.id) : t('more')}</span>
+          </DropdownMenuTrigger>
+          <DropdownMenuContent side="top">
+            {rest.map((place) => (
+              <DropdownMenuItem key={place.id} className="min-h-11" onSelect={() => void navigate({ to: place.to, params: { host } })}>
+                <place.icon className="i" aria-hidden /> {t(place.id)}
+              </DropdownMenuItem>
+            ))}
+          </DropdownMenuContent>
+        </DropdownMenu>
+      )}
     </nav>
   );
 }

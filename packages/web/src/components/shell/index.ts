@@ -2,8 +2,8 @@
  * The frame of the page: rail, bar, host head, status line, palette, keys. Scenes stand inside it and give it
  * what belongs to them: keys, status, commands. It shows nothing of a host beyond its name and facts.
  */
-export { HostFrame, type HostTab } from './HostFrame.tsx';
-export { useCurrentHost, useHostRef } from './hosts.ts';
+export { HostFrame, type HostTab, hostMarks } from './HostFrame.tsx';
+export { useCurrentHost, useHostRef, useHosts } from './hosts.ts';
 export { PageError } from './PageError.tsx';
 export { savePreferences } from './PersonMenu.tsx';
 export { type PaletteCommand, usePaletteCommands } from './palette-store.ts';

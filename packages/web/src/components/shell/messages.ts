@@ -3,6 +3,8 @@ import { defineMessages } from '../../i18n/index.ts';
 export const shellMessages = defineMessages({
   en: {
     main: 'Main',
+    more: 'More',
+    hosts: 'Hosts',
     overview: 'Overview',
     overviewShort: 'Overview',
     processes: 'Processes',
@@ -85,6 +87,8 @@ export const shellMessages = defineMessages({
   },
   fr: {
     main: 'Principal',
+    more: 'Plus',
+    hosts: 'Hôtes',
     overview: 'Vue d’ensemble',
     overviewShort: 'Aperçu',
     processes: 'Processus',

@@ -1,10 +1,21 @@
 import type { Permission } from '@vigie/contract';
-import { EthernetPort, Gauge, History, LayoutDashboard, ListTree, type LucideIcon, ScrollText, SlidersHorizontal } from 'lucide-react';
+import {
+  EthernetPort,
+  Gauge,
+  History,
+  LayoutDashboard,
+  ListTree,
+  type LucideIcon,
+  ScrollText,
+  Server,
+  SlidersHorizontal,
+} from 'lucide-react';
 
 export interface Place {
-  readonly id: 'overview' | 'processes' | 'ports' | 'events' | 'dashboards' | 'activity' | 'settings';
+  readonly id: 'hosts' | 'overview' | 'processes' | 'ports' | 'events' | 'dashboards' | 'activity' | 'settings';
   readonly icon: LucideIcon;
   readonly to:
+    | '/hosts'
     | '/hosts/$host'
     | '/hosts/$host/processes'
     | '/hosts/$host/ports'
@@ -16,11 +27,12 @@ export interface Place {
   readonly key: string;
   readonly permission: Permission;
   /** A line stands above it in the rail. */
-  readonly group: 'host' | 'installation';
+  readonly group: 'fleet' | 'host' | 'installation';
 }
 
 /** The places of the rail, in order; on a phone they stand at the foot. */
 export const places: readonly Place[] = [
+  { id: 'hosts', icon: Server, to: '/hosts', key: 'h', permission: 'host.read', group: 'fleet' },
   { id: 'overview', icon: Gauge, to: '/hosts/$host', key: 'o', permission: 'host.read', group: 'host' },
   { id: 'processes', icon: ListTree, to: '/hosts/$host/processes', key: 'p', permission: 'process.read', group: 'host' },
   { id: 'ports', icon: EthernetPort, to: '/hosts/$host/ports', key: 'n', permission: 'process.read', group: 'host' },
