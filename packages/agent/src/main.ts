@@ -1,7 +1,7 @@
 import { fstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
-import type { AgentIdentity } from './enrol/index.ts';
+import { type AgentIdentity, HeldIdentity, Renewal } from './enrol/index.ts';
 import { releaseCodeMemory } from './kernel/code-memory.ts';
 import { WebSocketTransport } from './link/index.ts';
 import { logToStderr } from './log.ts';
@@ -17,6 +17,8 @@ export interface AgentOptions {
   /** Written by this agent only; one agent at a time. */
   readonly stateDir: string;
   readonly identity: AgentIdentity;
+  /** True for an agent that joined by itself: it keeps its identity in `stateDir` and renews it there. */
+  readonly renews?: boolean;
   /** Pids of the server, when it runs on this host and started this agent. */
   readonly serverPids?: readonly number[];
   /** What may wait on disk for the server; 512 MB when absent, and never more than half of what the disk has left. */
@@ -30,8 +32,9 @@ export interface AgentOptions {
  * that pipe, which comes however the server dies. Throws when the address is wrong or another agent holds the state.
  */
 export async function runAgent(options: AgentOptions): Promise<void> {
-  const { identity } = options;
-  const transport = new WebSocketTransport({ ...identity, proxy: identity.proxy ?? undefined });
+  const identity = new HeldIdentity(options.identity);
+  const transport = new WebSocketTransport(identity);
+  const renewal = options.renews ? new Renewal(identity, { stateDir: options.stateDir, wallMs: systemClock.wallMs }) : undefined;
   const serverPids = options.serverPids ?? [];
   const state = await openStateDirectory(options.stateDir, systemClock);
   const spool = new Spool({
@@ -46,7 +49,7 @@ export async function runAgent(options: AgentOptions): Promise<void> {
     log: logToStderr,
     journal: state.journal,
     spool,
-    link: { transport, identity, random: Math.random },
+    link: { transport, identity, renewal, random: Math.random },
   });
   runtime.start();
   const stopTidying = tidyMemory(systemClock);

@@ -38,7 +38,7 @@ export interface RuntimeDeps {
   readonly journal: CommandJournal;
   readonly spool: Spool;
   readonly actions: Omit<ActionContext, 'clock' | 'allowedSignals' | 'readSockets'>;
-  readonly link: Pick<LinkDeps, 'transport' | 'identity' | 'random'>;
+  readonly link: Pick<LinkDeps, 'transport' | 'identity' | 'random' | 'renewal'>;
 }
 
 /** Runs the parts of the agent on their clocks, and gives what they found to the link. */

@@ -193,6 +193,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
         isKnownHost: (hostId: string) => hosts.knows(hostId),
         internSeries: pool.intern,
         config: { allowedSignals: config.signals },
+        certify: (hostId: string, publicKey: string) => authority.issueAgentCertificate(hostId, publicKey),
         keepEvents: (hostId: string, batch: EventBatch) => writes.watch('events', intake.keep(hostId, batch)),
       };
       try {

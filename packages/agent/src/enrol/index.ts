@@ -5,3 +5,4 @@
 export { type EnrolOptions, enrolHost } from './enrol.ts';
 export { type AgentIdentity, readIdentity } from './identity-file.ts';
 export { reachServer } from './reach.ts';
+export { HeldIdentity, Renewal } from './renewal.ts';

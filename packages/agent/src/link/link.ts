@@ -22,11 +22,22 @@ const congestedBytes = 1024 * 1024;
 const steadyMs = 10_000;
 /** A refused agent asks again at least this often, whatever the server wished. */
 const longestRetryMs = 3_600_000;
+const renewalLookMs = 6 * 3_600_000;
+
+/** Keeps the certificate new. */
+export interface Renewer {
+  /** PEM of a new public key when it is time for a new certificate, else null. */
+  request(): Promise<string | null>;
+  /** Takes the answer to the last request, durably. Throws when it does not fit. */
+  take(certificate: string): Promise<void>;
+}
 
 export interface LinkDeps extends SessionDeps {
   /** In [0, 1). */
   readonly random: () => number;
   readonly spool: Spool;
+  /** Absent: whoever started this agent renews its certificate. */
+  readonly renewal?: Renewer | undefined;
 }
 
 export interface LinkEvents {
@@ -44,6 +55,7 @@ export class Link {
   private session: Session | null = null;
   private attempt = 0;
   private cancelRetry: () => void = () => undefined;
+  private cancelRenewal: () => void = () => undefined;
   private stopped = false;
   private lastReason = '';
 
@@ -134,6 +146,9 @@ export class Link {
         this.outbox.begin(welcome.accepts?.includes('events') ?? false);
         this.owner.connected(welcome);
         this.flush();
+        if (welcome.accepts?.includes('renew')) {
+          this.renew(session);
+        }
       },
       watch: (watch) => this.owner.watch(watch),
       command: (command) => this.owner.command(command),
@@ -145,8 +160,15 @@ export class Link {
         this.outbox.eventsAcknowledged(ack);
         this.flush();
       },
+      certificate: ({ certificate }) => {
+        this.deps.renewal?.take(certificate).then(
+          () => this.deps.log('info', 'the certificate is renewed'),
+          (error: unknown) => this.deps.log('warning', 'a new certificate could not be taken', { reason: String(error) }),
+        );
+      },
       ended: ({ reason, retryAfterMs }) => {
         this.session = null;
+        this.cancelRenewal();
         if (this.deps.clock.monotonicMs() - startedMs >= steadyMs) {
           this.attempt = 0;
         }
@@ -155,6 +177,19 @@ export class Link {
       },
     });
     this.session = session;
+  }
+
+  /** Looks at each session's begin, and then now and then, whether it is time for a new certificate. */
+  private renew(session: Session): void {
+    const { renewal, clock, log } = this.deps;
+    if (!renewal) {
+      return;
+    }
+    renewal
+      .request()
+      .then((publicKey) => publicKey !== null && session.send({ type: 'renew', body: { publicKey } }))
+      .catch((error: unknown) => log('warning', 'the certificate could not be looked at', { reason: String(error) }));
+    this.cancelRenewal = clock.after(renewalLookMs, () => this.renew(session));
   }
 
   private retry(reason: string, retryAfterMs: number): void {

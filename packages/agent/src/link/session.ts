@@ -1,6 +1,7 @@
 import {
   type Ack,
   type AgentMessage,
+  type Certificate,
   type Command,
   type EventsAck,
   type HostFacts,
@@ -15,7 +16,17 @@ import {
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { type Identity, signHello } from './identity.ts';
-import { checkAck, checkChallenge, checkCommand, checkEventsAck, checkPing, checkRefuse, checkWatch, checkWelcome } from './shapes.ts';
+import {
+  checkAck,
+  checkCertificate,
+  checkChallenge,
+  checkCommand,
+  checkEventsAck,
+  checkPing,
+  checkRefuse,
+  checkWatch,
+  checkWelcome,
+} from './shapes.ts';
 import type { Connection, Transport } from './transport.ts';
 
 const handshakeMs = 15_000;
@@ -37,6 +48,7 @@ export interface SessionEvents {
   command(command: Command): void;
   acknowledged(ack: Ack): void;
   eventsAcknowledged(ack: EventsAck): void;
+  certificate(certificate: Certificate): void;
   /** Once, at the end. `retryAfterMs` is the server's wish, when it refused. */
   ended(end: { readonly reason: string; readonly retryAfterMs: number }): void;
 }
@@ -153,6 +165,10 @@ export class Session {
         this.expect('open', message.type);
         this.events.eventsAcknowledged(checkEventsAck(body, 'eventsAck'));
         return;
+      case 'certificate':
+        this.expect('open', message.type);
+        this.events.certificate(checkCertificate(body, 'certificate'));
+        return;
       case 'ping':
         this.write({ type: 'pong', body: { ...checkPing(body, 'ping'), peerTimeMs: this.deps.clock.wallMs() } });
         return;
@@ -169,6 +185,7 @@ export class Session {
       case 'facts':
       case 'events':
       case 'inventory':
+      case 'renew':
         throw new Error(`${message.type} is for the server`);
       default:
         message satisfies never;

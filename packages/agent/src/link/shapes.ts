@@ -1,4 +1,4 @@
-import type { Ack, AgentConfig, Challenge, Command, EventsAck, Refuse, Watch, Welcome } from '@vigie/contract/agent';
+import type { Ack, AgentConfig, Certificate, Challenge, Command, EventsAck, Refuse, Watch, Welcome } from '@vigie/contract/agent';
 import { type Check, integer, listOf, nullable, object, oneOf, optional, string } from '../shape/index.ts';
 
 /* The shapes of what the server sends, checked before it is believed. */
@@ -52,4 +52,5 @@ export const checkCommand: Check<Command> = object({
   timeoutMs: integer(1, 3_600_000),
 });
 
+export const checkCertificate: Check<Certificate> = object({ certificate: string(20_000) });
 export const checkPing = object({ sentAtMs: time });

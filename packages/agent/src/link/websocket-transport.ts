@@ -9,7 +9,7 @@ export interface WebSocketOptions {
   readonly certificate: string;
   readonly key: string;
   /** `http://[user:password@]host:port` of a proxy that the connection goes through, by CONNECT. */
-  readonly proxy?: string | undefined;
+  readonly proxy?: string | null;
 }
 
 /** TLS 1.3 as OpenSSL numbers it (RFC 8446, 4.1.2); Bun takes the number, not the name. */
@@ -41,7 +41,7 @@ export class WebSocketTransport implements Transport {
       minVersion: tls13,
       rejectUnauthorized: true,
     };
-    const socket = new WebSocket(this.url, proxy === undefined ? { tls } : { tls, proxy });
+    const socket = new WebSocket(this.url, !proxy ? { tls } : { tls, proxy });
     socket.binaryType = 'arraybuffer';
     let failure = '';
     let over = false;

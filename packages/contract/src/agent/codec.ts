@@ -33,6 +33,8 @@ const typeBytes: Record<AgentMessageType, number> = {
   events: 16,
   eventsAck: 17,
   inventory: 18,
+  renew: 19,
+  certificate: 20,
 };
 const typeOfByte = new Map(Object.entries(typeBytes).map(([type, byte]) => [byte, type as AgentMessageType]));
 

@@ -145,6 +145,18 @@ export interface Frame {
   readonly samples: readonly { readonly series: MetricSeries; readonly value: number }[];
 }
 
+/** The agent's certificate nears its end: a certificate for this new key, please. Only to a server that accepts `renew`. */
+export interface Renew {
+  /** PEM (SPKI), ECDSA P-256. */
+  readonly publicKey: string;
+}
+
+/** The answer to `renew`: for the host of this session and the key that was sent. */
+export interface Certificate {
+  /** PEM. */
+  readonly certificate: string;
+}
+
 /** Everything of this stream up to and including `sequence` is durable. */
 export interface Ack {
   readonly stream: string;
@@ -170,6 +182,8 @@ export interface AgentMessages {
   events: EventBatch;
   eventsAck: EventsAck;
   inventory: InventorySnapshot;
+  renew: Renew;
+  certificate: Certificate;
 }
 
 export type AgentMessageType = keyof AgentMessages;

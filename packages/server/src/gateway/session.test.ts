@@ -372,3 +372,37 @@ describe('what comes from a host', () => {
     ]);
   });
 });
+
+describe('a new certificate', () => {
+  const publicKey = 'a key';
+  const certify = async (hostId: string, key: string) => `certificate of ${hostId} for ${key}`;
+
+  it('is for the host of the session, whatever it may claim, and one in a minute is enough', async () => {
+    const { agent } = await enter({ certify });
+    agent.send({ type: 'renew', body: { publicKey, hostId: 'host-b' } as never });
+    await Bun.sleep(0);
+    expect(agent.inbox.all('certificate')).toEqual([{ certificate: 'certificate of host-a for a key' }]);
+    clock.advance(59_000);
+    agent.send({ type: 'renew', body: { publicKey } });
+    expect(agent.inbox.ended).toBe('this server renews no certificate now');
+  });
+
+  it('is not made for what is no key, and the session says so and ends', async () => {
+    const { agent } = await enter({ certify: () => Promise.reject(new Error('no key')) });
+    agent.send({ type: 'renew', body: { publicKey } });
+    await Bun.sleep(0);
+    expect([agent.inbox.all('certificate'), agent.inbox.ended]).toEqual([[], 'no certificate could be made: no key']);
+  });
+
+  it('is offered only by a server that makes them', async () => {
+    const accepts = async (values: Partial<SessionDeps>) => {
+      const { agent } = connect(values);
+      const { nonce } = await agent.inbox.next('challenge');
+      const { buildHello } = await import('@vigie/testkit');
+      agent.send({ type: 'hello', body: buildHello(identity, nonce) });
+      return (await agent.inbox.next('welcome')).accepts;
+    };
+    expect(await accepts({})).not.toContain('renew');
+    expect(await accepts({ certify })).toContain('renew');
+  });
+});

@@ -49,6 +49,8 @@ export interface SessionDeps extends HandshakeDeps {
   readonly report: (message: string) => void;
   /** Keeps what an agent tells of events; resolves when it is durable. Absent: this server takes none. */
   readonly keepEvents?: (hostId: string, batch: EventBatch) => Promise<void>;
+  /** A certificate for this host and this key; throws when the key is of another kind. Absent: this server renews none. */
+  readonly certify?: (hostId: string, publicKey: string) => Promise<string>;
   /** The object to hold for a series of a host that was let in: one for all hosts saves memory. Absent: each session has its own. */
   readonly internSeries?: (series: MetricSeries) => MetricSeries;
   /** The system's when absent. */
@@ -65,6 +67,8 @@ export interface Wire {
 const helloWithinMs = 10_000;
 const pingEveryMs = 10_000;
 const silentForMs = 30_000;
+/** An agent asks every few hours; each asking costs a signature. */
+const renewEveryMs = 60_000;
 
 /** One agent on one connection: handshake, messages in, commands out. Timers are driven by `tick`. */
 export class AgentSession implements AgentLink {
@@ -82,6 +86,7 @@ export class AgentSession implements AgentLink {
   private ping: { readonly atWallMs: number; readonly at: number };
   private state: 'greeting' | 'entering' | 'open' | 'closed' = 'greeting';
   private orderly = false;
+  private renewedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly deps: SessionDeps,
@@ -190,7 +195,7 @@ export class AgentSession implements AgentLink {
         serverTimeMs: this.deps.now(),
         watch,
         config: this.deps.config,
-        accepts: this.deps.keepEvents ? ['events', 'inventory'] : ['inventory'],
+        accepts: ['inventory', ...(this.deps.keepEvents ? ['events'] : []), ...(this.deps.certify ? ['renew'] : [])],
       },
     });
     this.state = 'open';
@@ -226,6 +231,9 @@ export class AgentSession implements AgentLink {
       case 'facts':
         sink.facts(this.hostId, message.body);
         return;
+      case 'renew':
+        void this.renew(message.body.publicKey);
+        return;
       case 'result':
         this.pending.settle(message.body);
         return;
@@ -241,6 +249,24 @@ export class AgentSession implements AgentLink {
         return;
       default:
         message satisfies never;
+    }
+  }
+
+  private async renew(publicKey: string): Promise<void> {
+    const now = this.timers.monotonicMs();
+    const { certify } = this.deps;
+    if (!certify || now - this.renewedAt < renewEveryMs) {
+      this.close('this server renews no certificate now');
+      return;
+    }
+    this.renewedAt = now;
+    try {
+      const certificate = await certify(this.hostId, publicKey);
+      if (this.state === 'open') {
+        this.send({ type: 'certificate', body: { certificate } });
+      }
+    } catch (error) {
+      this.close(`no certificate could be made: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 

@@ -104,6 +104,7 @@ const shapes = {
   pong: z.object({ sentAtMs: z.number(), peerTimeMs: z.number() }),
   goodbye: z.object({ reason: z.string().max(1024) }),
   events: eventBatch,
+  renew: z.object({ publicKey: z.string().max(2000) }),
 } satisfies { [T in keyof AgentMessages]?: z.ZodType<AgentMessages[T]> };
 
 export type FromAgent = Extract<AgentMessage, { readonly type: keyof typeof shapes | 'frame' }>;

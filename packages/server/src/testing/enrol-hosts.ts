@@ -11,13 +11,13 @@ export interface EnrolledHost {
   readonly key: string;
 }
 
-/** Makes hosts known to an installation, each with a certificate of its own; the server knows them at its next start. */
-export async function enrolHosts(dataDir: string, count: number): Promise<EnrolledHost[]> {
+/** Makes hosts known to an installation, each with a certificate of its own that is so many days old; the server knows them at its next start. */
+export async function enrolHosts(dataDir: string, count: number, ageDays = 0): Promise<EnrolledHost[]> {
   const nowMs = Date.now();
   const db = await openState(join(dataDir, 'state.db'));
   try {
     const { organizationId } = await openInstallation(db, { organizationName: 'test' });
-    const authority = await openAuthority({ directory: join(dataDir, 'ca'), now: () => nowMs });
+    const authority = await openAuthority({ directory: join(dataDir, 'ca'), now: () => nowMs - ageDays * 86_400_000 });
     const hosts: EnrolledHost[] = [];
     for (let index = 0; index < count; index++) {
       const hostId = crypto.randomUUID();
@@ -47,6 +47,6 @@ export async function enrolHosts(dataDir: string, count: number): Promise<Enroll
 
 // Run as a program it prints what it made, as JSON: for tests that know the server only as a process.
 if (import.meta.main) {
-  const [dataDir = '', count = '1'] = process.argv.slice(2);
-  console.log(JSON.stringify(await enrolHosts(dataDir, Number(count))));
+  const [dataDir = '', count = '1', ageDays = '0'] = process.argv.slice(2);
+  console.log(JSON.stringify(await enrolHosts(dataDir, Number(count), Number(ageDays))));
 }

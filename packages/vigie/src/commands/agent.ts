@@ -61,6 +61,7 @@ function parseFlags(words: readonly string[]): AgentOptions | string {
   }
   return {
     identity,
+    renews: values['host-id'] === undefined,
     stateDir,
     serverPids: [values['server-pid'] ?? []].flat().map(Number),
     ...(spoolBytes === undefined ? {} : { spoolBytes }),
