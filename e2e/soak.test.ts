@@ -38,7 +38,7 @@ describe('a fleet that goes on and on', () => {
         expect(told.frames).toBeGreaterThan(load.hosts);
         expect(told.events).toBeGreaterThan(load.events);
         expect(told.openFiles.most - told.openFiles.least).toBeLessThan(20);
-        expect(told.residentMb.most).toBeLessThan(500);
+        expect(told.residentMb.most).toBeLessThan(300);
       } finally {
         child.kill();
         await child.exited;

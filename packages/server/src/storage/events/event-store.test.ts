@@ -52,6 +52,27 @@ describe('what comes', () => {
     expect(events).toMatchObject([{ timeMs: now - 5000, hostTimeMs: now + tenYears - 5000, receivedMs: now }]);
   });
 
+  it('is written in parts when very much is waiting: others have their turn, nothing is out of order, and a flush takes it all', async () => {
+    const batch = (number: number) =>
+      store.append({
+        hostId: 'h',
+        stream: 's',
+        sentAtMs: now,
+        receivedMs: now,
+        events: Array.from({ length: 600 }, (_, index) => buildEvent(number * 600 + index + 1)),
+        gaps: [],
+      });
+    const [first, ...others] = [0, 1, 2, 3, 4].map(batch);
+    expect(find({})).toEqual([]);
+    await first;
+    expect(find({})[0]).toBe(1200);
+    store.flush();
+    expect(find({})[0]).toBe(3000);
+    await Promise.all(others);
+    await Promise.all([5, 6, 7].map(batch));
+    expect(find({ limit: 5000 })).toEqual(Array.from({ length: 4800 }, (_, index) => 4800 - index));
+  });
+
   it('is refused as a whole when the disk refuses, and can be sent again', async () => {
     await store.close();
     const refused = store.append({ hostId: 'h', stream: 's', sentAtMs: now, receivedMs: now, events: [buildEvent(1)], gaps: [] });
