@@ -71,11 +71,12 @@ describe.skipIf(!isRoot)('a host that is cut off (needs root)', () => {
     );
   }
 
-  /** Starts a short process that can be told from every other; gives its mark. */
+  /** Starts a process that can be told from every other; gives its mark. It lives long enough that a busy machine reads its command line. */
   async function mark(): Promise<string> {
     // `sleep` adds its arguments up, so that one of them may be a name.
     const name = `0.0000${10_000 + nextMark++}`;
-    await Bun.spawn(['/usr/bin/sleep', '0.3', name], { stdin: 'ignore' }).exited;
+    Bun.spawn(['/usr/bin/sleep', '15', name], { stdin: 'ignore' });
+    await Bun.sleep(50);
     return name;
   }
 
