@@ -40,6 +40,11 @@ const overviewRoute = createRoute({
   path: '/hosts/$host',
   component: lazyRouteComponent(() => import('./scenes/Overview/index.tsx'), 'OverviewScene'),
 });
+const metricsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/hosts/$host/metrics',
+  component: lazyRouteComponent(() => import('./scenes/Metrics/index.tsx'), 'MetricsScene'),
+});
 const processesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/hosts/$host/processes',
@@ -128,6 +133,7 @@ export const router = createRouter({
       homeRoute,
       hostsRoute,
       overviewRoute,
+      metricsRoute,
       processesRoute,
       portsRoute,
       changesRoute,

@@ -13,7 +13,7 @@ import { Button, EmptyState, LoadingState, type State, StateMark, Tooltip } from
 import { useCurrentHost, useHostRef } from './hosts.ts';
 import { shellMessages } from './messages.ts';
 
-export type HostTab = 'overview' | 'processes' | 'ports' | 'changes' | 'events';
+export type HostTab = 'overview' | 'metrics' | 'processes' | 'ports' | 'changes' | 'events';
 
 interface HostFrameProps {
   readonly tab: HostTab;
@@ -142,6 +142,7 @@ function HostTabs({ host, tab }: { readonly host: Host; readonly tab: HostTab })
   return (
     <>
       <TabLink to="/hosts/$host" host={ref} on={tab === 'overview'} label={t('overview')} />
+      <TabLink to="/hosts/$host/metrics" host={ref} on={tab === 'metrics'} label={t('metrics')} />
       {canSee ? (
         <>
           <TabLink
@@ -167,7 +168,13 @@ function HostTabs({ host, tab }: { readonly host: Host; readonly tab: HostTab })
 }
 
 interface TabLinkProps {
-  readonly to: '/hosts/$host' | '/hosts/$host/processes' | '/hosts/$host/ports' | '/hosts/$host/changes' | '/hosts/$host/events';
+  readonly to:
+    | '/hosts/$host'
+    | '/hosts/$host/metrics'
+    | '/hosts/$host/processes'
+    | '/hosts/$host/ports'
+    | '/hosts/$host/changes'
+    | '/hosts/$host/events';
   readonly host: string;
   readonly on: boolean;
   readonly label: string;

@@ -19,11 +19,12 @@ export function useReachablePlaces(): readonly Place[] {
   return places.filter((place) => actor?.permissions.includes(place.permission));
 }
 
-/** Is this the place of the address? The overview is one of three under the same host. */
+/** Is this the place of the address? What of a host is no place of its own belongs to the overview. */
 export function isHere(place: Place, pathname: string): boolean {
   const [, first, second, third] = pathname.split('/');
   if (place.group === 'host') {
-    return first === 'hosts' && Boolean(second) && (third ?? 'overview') === place.id;
+    const part = places.some(({ id, group }) => id === third && group === 'host') ? third : 'overview';
+    return first === 'hosts' && Boolean(second) && part === place.id;
   }
   if (place.group === 'fleet') {
     return first === 'hosts' && !second;

@@ -20,10 +20,9 @@ import {
   LoadingState,
   Select,
 } from '../../components/ui/index.ts';
-import { type BoardTime, valuesOf } from '../../components/widgets/index.ts';
+import { type BoardTime, useBoardView, useZoom, valuesOf } from '../../components/widgets/index.ts';
 import { useKeys } from '../../hooks/keys/index.ts';
 import { useMessages } from '../../i18n/index.ts';
-import { useBoardView, useZoom } from './board-time.ts';
 import { Grid } from './Grid.tsx';
 import { append } from './grid.ts';
 import { dashboardMessages } from './messages.ts';

@@ -3,7 +3,7 @@ import { Settings2, X } from 'lucide-react';
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { HostText } from '../../components/table/index.ts';
 import { IconButton } from '../../components/ui/index.ts';
-import { WidgetBody } from '../../components/widgets/index.ts';
+import { InSight, WidgetBody } from '../../components/widgets/index.ts';
 import type { WidgetBodyProps } from '../../components/widgets/WidgetBody.tsx';
 import { usePhone } from '../../hooks/useMediaQuery.ts';
 import { useMessages } from '../../i18n/index.ts';
@@ -124,9 +124,9 @@ export function Grid({ widgets, editing, onWidgets, onConfigure, ...body }: Grid
                 ) : null}
               </header>
             ) : null}
-            <div className="board-widget-body">
+            <InSight className="board-widget-body">
               <WidgetBody widget={widget} {...body} />
-            </div>
+            </InSight>
             {editing && !phone ? (
               <span
                 className="board-corner"

@@ -217,7 +217,7 @@ function useReadoutWriter(
       : step === null
         ? null
         : t('step', { step });
-    const band = step !== null && !spec.stacked ? t('minMax') : null;
+    const band = readout.banded && !spec.stacked ? t('minMax') : null;
     const unit = hasOwnUnits(readout.scale, scale) ? '' : readout.scale.unit.name;
     const what = scope?.includes('{unit}') ? [scope.replace('{unit}', unit).trim()] : [unit, scope];
     // What is stored says first how exact it is; only then what it is of.

@@ -271,6 +271,7 @@ export class TimePlot {
       values: atMs === null ? newest : this.valuesAt(atMs),
       scale,
       stepMs: this.#reading.data.stepMs ?? (spec.stored?.stepMs || null),
+      banded: this.#reading.data.bands !== null,
       any: isKnown(this.#reading),
     });
     if (atMs === null) {

@@ -27,6 +27,8 @@ export interface Readout {
   readonly scale: ScaleState;
   /** The step samples were joined into; null when they stand as they are. */
   readonly stepMs: number | null;
+  /** Is the least and greatest of each step drawn too? */
+  readonly banded: boolean;
   /** False while there is nothing at all to draw. */
   readonly any: boolean;
 }

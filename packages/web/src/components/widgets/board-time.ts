@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import type { createChartGroup } from '../../components/charts/time/index.ts';
-import type { BoardTime } from '../../components/widgets/index.ts';
+import type { createChartGroup } from '../charts/time/index.ts';
+import type { BoardTime } from './useSeries.ts';
 
 type Group = ReturnType<typeof createChartGroup>;
 
