@@ -5,6 +5,7 @@
 import { cpus, release, totalmem } from 'node:os';
 import { root } from '../e2e/harness/vigie.ts';
 import budgets from './budgets.json' with { type: 'json' };
+import { benchCharts } from './charts/run.ts';
 import { benchHistory } from './history/run.ts';
 import { benchPage } from './page.ts';
 import { benchPageTable } from './page-table/run.ts';
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, () => BenchResult[] | Promise<BenchResult[]
   start: benchSecondStart,
   page: benchPage,
   'page-table': benchPageTable,
+  charts: benchCharts,
   store: benchStore,
   history: benchHistory,
 };

@@ -2,6 +2,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import { openBrowser } from '../../e2e/harness/browser.ts';
 import { root } from '../../e2e/harness/vigie.ts';
 import type { BenchResult } from '../result.ts';
+import { framesPerSecond, scrolled } from '../scroll.ts';
 
 const rows = 10_000;
 const scrollMs = 10_000;
@@ -46,40 +47,18 @@ async function measure(page: Page, cdp: CDPSession, url: string): Promise<Measur
   await page.waitForSelector('[data-row]');
   await page.mouse.move(700, 600);
   await page.waitForTimeout(3000);
-  const steps = await scrolled(page);
+  const steps = await scrolled(page, scrollMs);
   // The hand lets go, so that every update sorts again.
   await page.mouse.move(5, 5);
   await page.waitForTimeout(3000);
   const before = await scriptSeconds(cdp);
   await page.waitForTimeout(10_000);
   const scriptMs = ((await scriptSeconds(cdp)) - before) * 100;
-  const sum = steps.reduce((total, step) => total + step, 0);
   return {
-    fps: (steps.length * 1000) / sum,
+    fps: framesPerSecond(steps),
     slowestMs: Math.max(...steps),
     scriptMs,
   };
-}
-
-/** Turns the wheel for a while and gives the time of each frame. */
-async function scrolled(page: Page): Promise<readonly number[]> {
-  const counting = page.evaluate<number[]>(`new Promise((resolve) => {
-    const steps = [];
-    const start = performance.now();
-    let before = start;
-    const tick = (now) => {
-      steps.push(now - before);
-      before = now;
-      now - start < ${scrollMs} ? requestAnimationFrame(tick) : resolve(steps.slice(1));
-    };
-    requestAnimationFrame(tick);
-  })`);
-  const end = performance.now() + scrollMs;
-  while (performance.now() < end) {
-    await page.mouse.wheel(0, 120);
-    await page.waitForTimeout(30);
-  }
-  return counting;
 }
 
 async function scriptSeconds(cdp: CDPSession): Promise<number> {
