@@ -66,7 +66,7 @@ async function fill(path: string, hostId: string): Promise<void> {
       await Promise.all(frames.map((frame) => store.append({ hostId, stream: 'bench', frame })));
     }
   } finally {
-    store.close();
+    await store.close();
   }
 }
 

@@ -1,16 +1,17 @@
-/* What each person chose, the tokens of programs, and the configuration in force. The configuration is only shown. */
+/* What each person chose, how long data is kept, the tokens of programs, and the configuration in force. The configuration is only shown. */
 import { useEffect } from 'react';
 import { useSession } from '../../api/index.ts';
 import { uiMessages } from '../../components/ui/messages.ts';
 import { useMessages } from '../../i18n/index.ts';
 import { messages } from './messages.ts';
 import { Configuration } from './parts/Configuration.tsx';
+import { Data } from './parts/Data.tsx';
 import { Figures } from './parts/Figures.tsx';
 import { Look } from './parts/Look.tsx';
 import { Section } from './parts/Row.tsx';
 import { Tokens } from './parts/Tokens.tsx';
 
-const sections = ['look', 'figures', 'tokens', 'config', 'about'] as const;
+const sections = ['look', 'figures', 'data', 'tokens', 'config', 'about'] as const;
 
 export function SettingsScene() {
   const t = useMessages(messages);
@@ -34,6 +35,7 @@ export function SettingsScene() {
         <h1 className="sr-only">{t('title')}</h1>
         <Look />
         <Figures />
+        <Data />
         <Tokens />
         <Configuration />
         <About />
