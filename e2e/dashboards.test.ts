@@ -125,6 +125,26 @@ describe.skipIf(!hasChromium)(`dashboards${needsChromium}`, () => {
     expect((await call(`/api/dashboards/${id}`)).body.version).toBe(2);
   }, 60_000);
 
+  it('asks what is to become of both when somebody else has saved meanwhile', async () => {
+    const made = await call('/api/dashboards', 'POST', { content: { name: 'Two hands' }, shared: true });
+    const path = `/api/dashboards/${made.body.id}`;
+    await page.goto(`${vigie.url}/dashboards/${made.body.id}?edit=1`);
+    const save = async (name: string) => {
+      await page.getByLabel('Name', { exact: true }).fill(name);
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+    };
+    await page.getByLabel('Name', { exact: true }).waitFor();
+    expect((await call(path, 'PUT', { base: 1, content: { name: 'Theirs' } })).status).toBe(200);
+    await save('Ours');
+    await page.getByRole('button', { name: 'Go on editing' }).click();
+    expect((await call(path)).body.name).toBe('Theirs');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Save over theirs' }).click();
+    await page.waitForURL((address) => !address.searchParams.has('edit'));
+    expect((await call(path)).body).toMatchObject({ name: 'Ours', version: 3 });
+    expect((await call(`${path}?version=2`)).body.name).toBe('Theirs');
+  }, 60_000);
+
   it('somebody who may only look sees those that are shared and changes none', async () => {
     const token = await call('/api/tokens', 'POST', { name: 'looks', role: 'viewer' });
     const secret = String(token.body.secret);

@@ -14,6 +14,8 @@ interface ActionOptions<K extends ActionId> {
   readonly onDone?: (result: CallResult<K>) => void;
   /** True: the caller shows the outcome itself; failures are still told. */
   readonly quiet?: boolean;
+  /** Sees why it was not done, by its code; true: the caller deals with it, and nothing is told. */
+  readonly onRefused?: (code: string) => boolean;
 }
 
 export interface ActionCall {
@@ -41,6 +43,9 @@ export function useAction(): ActionCall {
         return answer.result;
       } catch (error) {
         const problem = problemOf(error);
+        if (options.onRefused?.(problem.code)) {
+          return null;
+        }
         showToast({
           tone: problem.code === 'outcome_unknown' ? 'unknown' : 'bad',
           title: options.title ?? t('not_done'),

@@ -3,7 +3,7 @@ import { useBlocker, useNavigate, useParams, useSearch } from '@tanstack/react-r
 import type { Dashboard, DashboardContent, Widget } from '@vigie/contract';
 import { Copy, Download, History, MoreHorizontal, Pencil, Plus, Redo2, RefreshCw, Trash2, Undo2, Users } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
-import { queryClient, useCan, useOperation } from '../../api/index.ts';
+import { callOperation, queryClient, useCan, useOperation } from '../../api/index.ts';
 import { ChartGroupProvider, createChartGroup } from '../../components/charts/time/index.ts';
 import { useAction } from '../../components/plan/index.ts';
 import { HostText } from '../../components/table/index.ts';
@@ -23,6 +23,7 @@ import {
 import { type BoardTime, useBoardView, useZoom, valuesOf } from '../../components/widgets/index.ts';
 import { useKeys } from '../../hooks/keys/index.ts';
 import { useMessages } from '../../i18n/index.ts';
+import { Conflict } from './Conflict.tsx';
 import { Grid } from './Grid.tsx';
 import { append } from './grid.ts';
 import { dashboardMessages } from './messages.ts';
@@ -57,6 +58,7 @@ function Board({ board }: { readonly board: Dashboard }) {
   const editing = search.edit === '1' && mayEdit && !board.shipped;
   const [configured, setConfigured] = useState<Widget | null>(null);
   const [versions, setVersions] = useState(false);
+  const [conflict, setConflict] = useState(false);
   const [round, setRound] = useState(0);
   const group = useMemo(() => createChartGroup(), []);
   const hosts = useOperation('host.list', {}, { staleTime: 30_000 });
@@ -89,12 +91,28 @@ function Board({ board }: { readonly board: Dashboard }) {
     refreshList();
     void navigate({ to: '/dashboards/$id', params: { id: saved.id }, search: (edit ? { edit: '1' } : {}) as never, ignoreBlocker: true });
   };
-  const save = async () => {
-    const saved = await run('dashboard.save', { id: board.id, base: board.version, content });
+  const save = async (base = board.version) => {
+    const saved = await run(
+      'dashboard.save',
+      { id: board.id, base, content },
+      {
+        onRefused: (code) => {
+          setConflict(code === 'changed_since');
+          return code === 'changed_since';
+        },
+      },
+    );
     if (saved) {
       draft.reset(saved.content);
       open(saved);
     }
+  };
+  const newest = () => callOperation('dashboard.get', { id: board.id });
+  const saveOver = async () => save((await newest()).version);
+  const seeTheirs = async () => {
+    const theirs = await newest();
+    draft.reset(theirs.content);
+    open(theirs);
   };
   const duplicate = async () => {
     const copy = await run(
@@ -249,6 +267,13 @@ function Board({ board }: { readonly board: Dashboard }) {
           }}
         />
       ) : null}
+      <Conflict
+        open={conflict}
+        onClose={() => setConflict(false)}
+        onCopy={() => void duplicate()}
+        onTheirs={() => void seeTheirs()}
+        onOver={() => void saveOver()}
+      />
       {versions ? (
         <Versions
           id={board.id}
