@@ -2,11 +2,12 @@
  * bun scripts/pictures.ts: takes the pictures of the README with the real server, real processes and Chromium.
  * The host is one of its own, in namespaces (scripts/pictures/host.ts), so it asks for root, util-linux, Python and Chromium.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../e2e/harness/browser.ts';
-import { root, startVigie } from '../e2e/harness/vigie.ts';
+import { ownerToken, root, startVigie } from '../e2e/harness/vigie.ts';
 import { squeeze } from './pictures/squeeze.ts';
 
 const folder = join(root, 'docs/pictures');
@@ -37,6 +38,26 @@ try {
   await Bun.sleep(15_000);
   await take(wide, 'processes-dark');
 
+  await wide.goto(`${vigie.url}/hosts/local/metrics?from=now-15m&q=memory`);
+  await wide.locator('canvas').first().waitFor();
+  await Bun.sleep(2000);
+  await take(wide, 'metrics-dark');
+
+  const at = new Date(Date.now() - fillMs / 2).toISOString();
+  await wide.goto(`${vigie.url}/hosts/local?at=${at}`);
+  await wide.locator('canvas').first().waitFor();
+  await Bun.sleep(3000);
+  await take(wide, 'past-dark');
+
+  const agents = await joinHosts(vigie.url);
+  await wide.goto(`${vigie.url}/hosts`);
+  await wide.getByText('web-01').waitFor();
+  await Bun.sleep(45_000);
+  await take(wide, 'hosts-dark');
+  for (const agent of agents) {
+    agent.kill();
+  }
+
   await useLight(wide);
   await wide.goto(`${vigie.url}/hosts/local/processes?q=sleep&kernel=0`);
   await wide.locator('[data-row]').first().waitFor();
@@ -50,6 +71,28 @@ try {
   await browser.close();
   // unshare holds SIGTERM back; its end is the end of all that runs in there.
   await vigie.stop('SIGKILL');
+}
+
+/** A few more hosts for the table: agents of this machine under other names, one of which has stopped. */
+async function joinHosts(url: string): Promise<readonly Bun.Subprocess[]> {
+  const program = [process.execPath, join(root, 'packages/vigie/src/main.ts'), 'agent'];
+  const sites = { 'web-01': 'Lyon', 'web-02': 'Lyon', 'db-01': 'Paris', 'cache-01': 'Paris', 'build-03': 'Brest' };
+  const agents: Bun.Subprocess[] = [];
+  for (const [name, site] of Object.entries(sites)) {
+    const state = await mkdtemp(join(tmpdir(), 'vigie-pictures-'));
+    const response = await fetch(`${url}/api/enrolments`, {
+      method: 'POST',
+      headers: { 'X-Auth-Token': ownerToken, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ name, site, tags: [name.split('-')[0], 'prod'] }),
+    });
+    const { token } = (await response.json()) as { token: string };
+    Bun.spawnSync([...program, 'enrol', '--server', url, '--state-dir', state, '--name', name], {
+      env: { ...process.env, VIGIE_TOKEN: token },
+    });
+    agents.push(Bun.spawn([...program, '--state-dir', state], { stdin: 'ignore', stderr: 'ignore' }));
+  }
+  setTimeout(() => agents[1]?.kill(), 20_000);
+  return agents;
 }
 
 async function take(page: Page, name: string): Promise<void> {
