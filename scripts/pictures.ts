@@ -51,7 +51,7 @@ try {
 
   const agents = await joinHosts(vigie.url);
   await wide.goto(`${vigie.url}/hosts`);
-  await wide.getByText('web-01').waitFor();
+  await wide.getByText('db-01').first().waitFor();
   await Bun.sleep(45_000);
   await take(wide, 'hosts-dark');
   for (const agent of agents) {
@@ -76,7 +76,7 @@ try {
 /** A few more hosts for the table: agents of this machine under other names, one of which has stopped. */
 async function joinHosts(url: string): Promise<readonly Bun.Subprocess[]> {
   const program = [process.execPath, join(root, 'packages/vigie/src/main.ts'), 'agent'];
-  const sites = { 'web-01': 'Lyon', 'web-02': 'Lyon', 'db-01': 'Paris', 'cache-01': 'Paris', 'build-03': 'Brest' };
+  const sites = { 'web-02': 'Lyon', 'web-03': 'Lyon', 'db-01': 'Paris', 'cache-01': 'Paris', 'build-03': 'Brest' };
   const agents: Bun.Subprocess[] = [];
   for (const [name, site] of Object.entries(sites)) {
     const state = await mkdtemp(join(tmpdir(), 'vigie-pictures-'));

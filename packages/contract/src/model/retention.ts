@@ -12,7 +12,10 @@ export const RetentionSchema = z
     minuteDays: days,
     fiveMinutesDays: days,
     hourDays: days,
-    eventDays: days,
+    processEventDays: days.meta({ description: 'Starts and ends of processes', fr: 'Débuts et fins de processus' }),
+    unitEventDays: days.meta({ description: 'What happened to units', fr: 'Ce qui est arrivé aux unités' }),
+    loginEventDays: days.meta({ description: 'Logins', fr: 'Connexions' }),
+    eventDays: days.meta({ description: 'Every other kind of event', fr: 'Toute autre sorte d’événement' }),
     stateDays: days.meta({ description: 'The states of hosts (`host.at`)', fr: 'Les états des hôtes (`host.at`)' }),
   })
   .meta({ id: 'Retention' });

@@ -4,8 +4,6 @@ import type { HistoryStore } from '../../storage/history/index.ts';
 import type { MetricStore } from '../../storage/metrics/index.ts';
 
 const dayMs = 86_400_000;
-/** Process events are many and soon stale. */
-const processDays = 7;
 
 /** Tells the stores how long to keep what they have. */
 export function applyRetention(
@@ -18,6 +16,9 @@ export function applyRetention(
     '5m': retention.fiveMinutesDays * dayMs,
     '1h': retention.hourDays * dayMs,
   });
-  stores.events.retain({ days: { process: Math.min(processDays, retention.eventDays) }, otherDays: retention.eventDays });
+  stores.events.retain({
+    days: { process: retention.processEventDays, unit: retention.unitEventDays, login: retention.loginEventDays },
+    otherDays: retention.eventDays,
+  });
   stores.history.retain(retention.stateDays * dayMs);
 }

@@ -20,7 +20,10 @@ const words: Readonly<Record<keyof Retention, Text>> = {
   minuteDays: text('figures by the minute', 'mesures à la minute'),
   fiveMinutesDays: text('figures by five minutes', 'mesures aux cinq minutes'),
   hourDays: text('figures by the hour', 'mesures à l’heure'),
-  eventDays: text('events', 'événements'),
+  processEventDays: text('starts and ends of processes', 'débuts et fins de processus'),
+  unitEventDays: text('events of units', 'événements des unités'),
+  loginEventDays: text('logins', 'connexions'),
+  eventDays: text('other events', 'autres événements'),
   stateDays: text('states of hosts', 'états des hôtes'),
 };
 

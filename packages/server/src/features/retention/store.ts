@@ -2,12 +2,15 @@ import { type Retention, RetentionSchema } from '@vigie/contract';
 import type { Kysely } from 'kysely';
 import type { RetentionTables } from '../../storage/index.ts';
 
-/** SecuMon's tiers for figures; events a year; states of hosts a quarter of one. */
+/** SecuMon's tiers for figures; events a year, but those of processes, which are many and soon stale, a week; states of hosts a quarter. */
 export const defaultRetention: Retention = {
   rawDays: 2,
   minuteDays: 30,
   fiveMinutesDays: 90,
   hourDays: 365,
+  processEventDays: 7,
+  unitEventDays: 365,
+  loginEventDays: 365,
   eventDays: 365,
   stateDays: 90,
 };

@@ -5,7 +5,7 @@ import { StateMark, Time } from '../../components/ui/index.ts';
 import type { Translate } from '../../i18n/index.ts';
 import type { Format } from '../../lib/format.ts';
 import type { hostMessages } from './messages.ts';
-import { type HostRow, stateOrder } from './rows.ts';
+import { type HostRow, seenMs, stateOrder } from './rows.ts';
 
 export interface HostContext {
   readonly t: Translate<(typeof hostMessages)['en']>;
@@ -161,9 +161,11 @@ export function hostColumns(t: HostContext['t']): readonly HostColumn[] {
       priority: 5,
       firstOrder: 'desc',
       className: 'num',
-      value: ({ host }) => (host.lastFrameAt === null ? null : Date.parse(host.lastFrameAt)),
-      cell: ({ host }, { t: say }) =>
-        host.lastFrameAt === null ? <span className="text-muted">{say('never')}</span> : <Time at={host.lastFrameAt} />,
+      value: (row) => seenMs(row, Date.now()),
+      cell: (row, { t: say }) => {
+        const seen = seenMs(row, Date.now());
+        return seen === null ? <span className="text-muted">{say('never')}</span> : <Time at={seen} />;
+      },
     },
   ];
 }

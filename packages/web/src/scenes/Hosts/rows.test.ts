@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { MetricAcross, NewestValues } from '@vigie/contract';
 import { host } from '../../../testing/rows.ts';
-import { figuresOf, type HostRow, noFigures, parseHostFilter } from './rows.ts';
+import { figuresOf, type HostRow, noFigures, parseHostFilter, seenMs } from './rows.ts';
 
 const row = (values: Partial<HostRow['host']>, figures: Partial<HostRow> = {}): HostRow => ({
   ...noFigures,
@@ -41,10 +41,23 @@ describe('the filter of hosts', () => {
   });
 });
 
+describe('when a host was seen', () => {
+  const at = (text: string | null, measuredMs: number | null) => seenMs(row({ lastFrameAt: text }, { measuredMs }), 10_000);
+
+  test('is the later of what was told and what was measured, never the future, and never when neither is known', () => {
+    expect(at('1970-01-01T00:00:03.000Z', 7000)).toBe(7000);
+    expect(at('1970-01-01T00:00:08.000Z', 7000)).toBe(8000);
+    expect(at(null, 99_000)).toBe(10_000);
+    expect(at('1970-01-01T00:00:03.000Z', null)).toBe(3000);
+    expect(at(null, null)).toBe(null);
+  });
+});
+
 describe('the figures of hosts', () => {
   const series = (host: string, values: (number | null)[]) => ({ host, name: 'node_cpu_seconds_total', labels: {}, values });
   const idle = { series: [series('a', [0.5, 0.25, null]), series('b', [null, null])] } as unknown as MetricAcross;
-  const item = (host: string, name: string, value: number, labels: Record<string, string> = {}) => ({ host, name, labels, value });
+  const time = '2026-11-21T04:00:00.000Z';
+  const item = (host: string, name: string, value: number, labels: Record<string, string> = {}) => ({ host, name, labels, value, time });
   const newest = {
     items: [
       item('a', 'node_memory_MemTotal_bytes', 1000),
@@ -65,13 +78,13 @@ describe('the figures of hosts', () => {
 
   test('are the busy share of the last known step, memory that is not available, and the fullest file system as df reckons', () => {
     const found = figuresOf(idle, newest);
-    expect(found.get('a')).toEqual({ cpu: 75, memory: 75, disk: (100 * 80) / 90, load: 1.5 });
+    expect(found.get('a')).toEqual({ cpu: 75, memory: 75, disk: (100 * 80) / 90, load: 1.5, measuredMs: Date.parse(time) });
   });
 
   test('are not known, rather than zero, where nothing came', () => {
     const found = figuresOf(idle, newest);
     expect(found.get('b')).toBeUndefined();
-    expect(found.get('c')).toEqual({ cpu: null, memory: null, disk: null, load: 0 });
+    expect(found.get('c')).toEqual({ cpu: null, memory: null, disk: null, load: 0, measuredMs: Date.parse(time) });
     expect(figuresOf(undefined, undefined).size).toBe(0);
   });
 });

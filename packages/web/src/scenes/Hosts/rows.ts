@@ -1,12 +1,14 @@
 import type { Host, MetricAcross, NewestValues } from '@vigie/contract';
 import { type Token, tokenize } from '@vigie/contract/filter/tokens';
 
-/** The newest figures of one host, in percent; null is not known. */
+/** The newest figures of one host, shares in percent; null is not known. */
 export interface HostFigures {
   readonly cpu: number | null;
   readonly memory: number | null;
   readonly disk: number | null;
   readonly load: number | null;
+  /** When the newest of them was measured; the list of hosts itself is told only when a state changes. */
+  readonly measuredMs: number | null;
 }
 
 export interface HostRow extends HostFigures {
@@ -15,7 +17,7 @@ export interface HostRow extends HostFigures {
   readonly host: Host;
 }
 
-export const noFigures: HostFigures = { cpu: null, memory: null, disk: null, load: null };
+export const noFigures: HostFigures = { cpu: null, memory: null, disk: null, load: null, measuredMs: null };
 
 /** Worst first; not known counts worse than well, and never as well. */
 export const stateOrder: readonly Host['state'][] = ['down', 'late', 'unknown', 'up'];
@@ -42,6 +44,7 @@ export function figuresOf(idle: MetricAcross | undefined, newest: NewestValues |
     figures.load = one('node_load1');
     figures.memory = total !== null && available !== null && total > 0 ? 100 * (1 - available / total) : null;
     figures.disk = fullest(items);
+    figures.measuredMs = Math.max(...items.map(({ time }) => Date.parse(time)));
   }
   return found;
 }
@@ -170,4 +173,11 @@ export function parseHostFilter(input: string): HostFilterResult {
     tests.push(negated ? (row) => !test(row) : test);
   }
   return { ok: true, matches: (row) => tests.every((test) => test(row)) };
+}
+
+/** When the last frame came, as far as this page knows; null is never. */
+export function seenMs({ host, measuredMs }: HostRow, nowMs: number): number | null {
+  const told = host.lastFrameAt === null ? null : Date.parse(host.lastFrameAt);
+  // A host whose clock is ahead was not seen in the future.
+  return measuredMs === null ? told : Math.max(told ?? 0, Math.min(measuredMs, nowMs));
 }

@@ -12,7 +12,17 @@ import { Row, Section } from './Row.tsx';
 type Kept = OperationOutput<'retention.get'>;
 type Name = keyof Kept['retention'];
 
-const names: readonly Name[] = ['rawDays', 'minuteDays', 'fiveMinutesDays', 'hourDays', 'eventDays', 'stateDays'];
+const names: readonly Name[] = [
+  'rawDays',
+  'minuteDays',
+  'fiveMinutesDays',
+  'hourDays',
+  'processEventDays',
+  'unitEventDays',
+  'loginEventDays',
+  'eventDays',
+  'stateDays',
+];
 
 /** How long everything is kept, and what it takes on the disk. The plan says what a shorter time deletes. */
 export function Data() {
@@ -37,7 +47,11 @@ function Form({ kept: { retention, defaults, bytes } }: { readonly kept: Kept })
   const { run, busy } = useAction();
   const [days, setDays] = useState<Readonly<Record<Name, string>>>(() => written(retention));
   const changed = names.filter((name) => Number(days[name]) !== retention[name]);
-  const sizes: Readonly<Partial<Record<Name, number>>> = { rawDays: bytes.figures, eventDays: bytes.events, stateDays: bytes.states };
+  const sizes: Readonly<Partial<Record<Name, number>>> = {
+    rawDays: bytes.figures,
+    processEventDays: bytes.events,
+    stateDays: bytes.states,
+  };
 
   const handleSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -93,6 +107,9 @@ function written(retention: Kept['retention']): Readonly<Record<Name, string>> {
     minuteDays: String(retention.minuteDays),
     fiveMinutesDays: String(retention.fiveMinutesDays),
     hourDays: String(retention.hourDays),
+    processEventDays: String(retention.processEventDays),
+    unitEventDays: String(retention.unitEventDays),
+    loginEventDays: String(retention.loginEventDays),
     eventDays: String(retention.eventDays),
     stateDays: String(retention.stateDays),
   };
