@@ -10,7 +10,7 @@ import {
   MessageDecoder,
   MessageEncoder,
 } from '@vigie/contract/agent';
-import type { AgentIdentity } from './enrol/index.ts';
+import type { AgentIdentity } from './enrol/identity-file.ts';
 import { buildAuthority, hasOpenssl } from './link/testing/certificates.ts';
 
 const tls13 = 0x0304;

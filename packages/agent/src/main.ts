@@ -1,7 +1,8 @@
 import { fstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
-import { type AgentIdentity, HeldIdentity, Renewal } from './enrol/index.ts';
+import type { AgentIdentity } from './enrol/identity-file.ts';
+import { HeldIdentity, Renewal } from './enrol/renewal.ts';
 import { releaseCodeMemory } from './kernel/code-memory.ts';
 import { WebSocketTransport } from './link/index.ts';
 import { logToStderr } from './log.ts';

@@ -5,7 +5,7 @@ import { AppError, enrolStatement, productVersion, text } from '@vigie/contract/
 import { integer, listOf, nullable, object, string } from '../shape/index.ts';
 import { type AgentIdentity, saveIdentity } from './identity-file.ts';
 
-export interface EnrolOptions {
+interface EnrolOptions {
   /** Where people reach the server: `https://vigie.example.org`. */
   readonly server: string;
   readonly token: string;

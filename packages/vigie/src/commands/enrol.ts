@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { enrolHost, reachServer, readIdentity } from '@vigie/agent';
+import { readIdentity } from '@vigie/agent';
+import { enrolHost, reachServer } from '@vigie/agent/enrol';
 import { AppError, text } from '@vigie/contract/agent';
 import { processLanguage } from './source.ts';
 
