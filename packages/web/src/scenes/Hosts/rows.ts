@@ -1,5 +1,6 @@
 import type { Host, MetricAcross, NewestValues } from '@vigie/contract';
-import { type Token, tokenize } from '@vigie/contract/filter/tokens';
+import type { Token } from '@vigie/contract/filter/tokens';
+import { parseRowFilter, type RowFilter, type RowFilterResult, testText } from '../../lib/row-filter.ts';
 
 /** The newest figures of one host, shares in percent; null is not known. */
 export interface HostFigures {
@@ -67,10 +68,7 @@ function fullest(items: NewestValues['items']): number | null {
   return most;
 }
 
-type HostFilter = (row: HostRow) => boolean;
-export type HostFilterResult =
-  | { readonly ok: true; readonly matches: HostFilter }
-  | { readonly ok: false; readonly problem: 'quote' | 'number'; readonly field: string };
+type HostFilter = RowFilter<HostRow>;
 
 const texts: Readonly<Record<string, (row: HostRow) => readonly (string | null)[]>> = {
   name: ({ host }) => [host.name, host.reportedName],
@@ -106,15 +104,7 @@ function testOf({ field, operator, value }: Token): HostFilter | 'number' {
   const wanted = value.toLowerCase();
   const text = field === null || operator === null ? undefined : texts[field];
   if (text) {
-    const values = (row: HostRow) => text(row).map((item) => (item ?? '').toLowerCase());
-    switch (operator) {
-      case '=':
-        return (row) => values(row).includes(wanted);
-      case '!=':
-        return (row) => !values(row).includes(wanted);
-      default:
-        return (row) => values(row).some((item) => item.includes(wanted));
-    }
+    return testText(text, operator, value);
   }
   const figure = field === null || operator === null ? undefined : figures[field];
   if (figure) {
@@ -149,30 +139,8 @@ function testOf({ field, operator, value }: Token): HostFilter | 'number' {
 }
 
 /** Words, `site:Lyon`, `tag:web`, `state:down`, `cpu>80`, `disk>=90`, `not` before any. */
-export function parseHostFilter(input: string): HostFilterResult {
-  const tokens = tokenize(input);
-  if (!('length' in tokens)) {
-    return { ok: false, problem: 'quote', field: '' };
-  }
-  const tests: HostFilter[] = [];
-  for (let index = 0; index < tokens.length; index += 1) {
-    let token = tokens[index];
-    const negated =
-      token !== undefined && !token.quoted && token.field === null && token.value.toLowerCase() === 'not' && index + 1 < tokens.length;
-    if (negated) {
-      index += 1;
-      token = tokens[index];
-    }
-    if (token === undefined) {
-      continue;
-    }
-    const test = testOf(token);
-    if (test === 'number') {
-      return { ok: false, problem: 'number', field: token.field ?? '' };
-    }
-    tests.push(negated ? (row) => !test(row) : test);
-  }
-  return { ok: true, matches: (row) => tests.every((test) => test(row)) };
+export function parseHostFilter(input: string): RowFilterResult<HostRow> {
+  return parseRowFilter(input, testOf);
 }
 
 /** When the last frame came, as far as this page knows; null is never. */

@@ -1,10 +1,8 @@
-import { type Token, tokenize } from '@vigie/contract/filter/tokens';
+import type { Token } from '@vigie/contract/filter/tokens';
+import { parseRowFilter, type RowFilter, type RowFilterResult, testText } from '../../lib/row-filter.ts';
 import { endpoint, isOpenToAny, type PortRow } from './rows.ts';
 
-type SocketFilter = (row: PortRow) => boolean;
-export type SocketFilterResult =
-  | { readonly ok: true; readonly matches: SocketFilter }
-  | { readonly ok: false; readonly problem: 'quote' | 'number'; readonly field: string };
+type SocketFilter = RowFilter<PortRow>;
 
 type Read = (row: PortRow) => readonly (string | number | null | undefined)[];
 
@@ -54,15 +52,7 @@ function testOf(token: Token): SocketFilter | 'number' {
   }
   const text = field === null ? undefined : texts[field];
   if (text && operator !== null) {
-    const values = (row: PortRow) => text(row).map((item) => String(item ?? '').toLowerCase());
-    switch (operator) {
-      case '=':
-        return (row) => values(row).includes(wanted);
-      case '!=':
-        return (row) => !values(row).includes(wanted);
-      default:
-        return (row) => values(row).some((item) => item.includes(wanted));
-    }
+    return testText(text, operator, value);
   }
   const figure = field === null ? undefined : figures[field];
   if (figure && operator !== null) {
@@ -93,28 +83,6 @@ function testOf(token: Token): SocketFilter | 'number' {
 }
 
 /** The filter of the processes where it has a meaning for sockets: words, `port:443`, `process:nginx`, `state:TIME_WAIT`, `is:open`, `not` before any. */
-export function parseSocketFilter(input: string): SocketFilterResult {
-  const tokens = tokenize(input);
-  if (!('length' in tokens)) {
-    return { ok: false, problem: 'quote', field: '' };
-  }
-  const tests: SocketFilter[] = [];
-  for (let index = 0; index < tokens.length; index += 1) {
-    let token = tokens[index];
-    const negated =
-      token !== undefined && !token.quoted && token.field === null && token.value.toLowerCase() === 'not' && index + 1 < tokens.length;
-    if (negated) {
-      index += 1;
-      token = tokens[index];
-    }
-    if (token === undefined) {
-      continue;
-    }
-    const test = testOf(token);
-    if (test === 'number') {
-      return { ok: false, problem: 'number', field: token.field ?? '' };
-    }
-    tests.push(negated ? (row) => !test(row) : test);
-  }
-  return { ok: true, matches: (row) => tests.every((test) => test(row)) };
+export function parseSocketFilter(input: string): RowFilterResult<PortRow> {
+  return parseRowFilter(input, testOf);
 }
