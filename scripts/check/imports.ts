@@ -1,5 +1,5 @@
-import { dirname, join, normalize } from 'node:path';
-import { finish, readSource, sourceFiles } from './files.ts';
+import { dirname, join, normalize, relative } from 'node:path';
+import { finish, readSource, root, sourceFiles } from './files.ts';
 
 /** Who may not import whom, and why; the first rule that matches speaks. */
 const rules: readonly { readonly from: RegExp; readonly imports: RegExp; readonly unless?: RegExp; readonly why: string }[] = [
@@ -37,6 +37,15 @@ const rules: readonly { readonly from: RegExp; readonly imports: RegExp; readonl
     why: 'only tests use testkit',
   },
 ];
+
+/** What a program loads at its start must not lead there, by however many steps; what it imports later may. */
+const heavy = [
+  {
+    start: 'packages/vigie/src/commands/agent.ts',
+    never: /^(zod|hono|kysely)$|^@vigie\/(server|cli|web)$/,
+    why: 'every host would pay for it',
+  },
+] as const;
 
 const transpilers = { ts: new Bun.Transpiler({ loader: 'ts' }), tsx: new Bun.Transpiler({ loader: 'tsx' }) };
 
@@ -90,7 +99,33 @@ for (const file of files) {
   );
 }
 
+for (const { start, never, why } of heavy) {
+  const path = await findImport(start, never);
+  if (path) {
+    complaints.push(`${path.join(' → ')}: ${why}`);
+  }
+}
+
 finish([...complaints, ...findCycles(graph)]);
+
+/** The shortest way by which a file comes to load what it never should, over the borders of packages. */
+async function findImport(start: string, never: RegExp): Promise<readonly string[] | null> {
+  const ways = new Map<string, readonly string[]>([[start, [start]]]);
+  for (const [file, way] of ways) {
+    for (const imported of importsOf(file, await readSource(file)).runtime) {
+      if (never.test(imported)) {
+        return [...way, imported];
+      }
+      if (imported.startsWith('.') || imported.startsWith('@vigie/')) {
+        const next = relative(root, Bun.resolveSync(imported, join(root, dirname(file))));
+        if (!ways.has(next)) {
+          ways.set(next, [...way, next]);
+        }
+      }
+    }
+  }
+  return null;
+}
 
 /** Depth-first search; each cycle is told once, from its first file in order. */
 function findCycles(edges: ReadonlyMap<string, readonly string[]>): string[] {

@@ -8,7 +8,7 @@ import { FakeClock } from '../link/testing/scripted-server.ts';
 import { UnitWatch } from '../systemd/index.ts';
 import { createInventory } from './index.ts';
 import { Inventory } from './inventory.ts';
-import { createParts, type InventoryPart } from './parts.ts';
+import { createParts, type InventoryPart, type InventoryRow } from './parts.ts';
 
 let root: string;
 let clock: FakeClock;
@@ -112,10 +112,11 @@ describe('the inventory of a host', () => {
 
 describe('what is told by difference', () => {
   const item = (key: string, fields: InventoryItem['fields'] = {}): InventoryItem => ({ kind: 'route', key, fields });
+  const row = (key: string, fields: InventoryItem['fields'] = {}): InventoryRow => [key, fields];
   const build = (...parts: InventoryPart[]) => new Inventory(parts, clock.monotonicMs.bind(clock));
 
   test('is not lost when another part cannot be read: the next round tells it', () => {
-    let routes = [item('one')];
+    let routes = [row('one')];
     let broken = false;
     const inventory = build(
       { kind: 'route', everyMs: 10_000, read: () => routes },
@@ -131,7 +132,7 @@ describe('what is told by difference', () => {
       },
     );
     inventory.full(0);
-    routes = [item('two')];
+    routes = [row('two')];
     broken = true;
     clock.advance(10_000);
     expect(() => inventory.refresh(0)).toThrow('no descriptor is left');
@@ -140,8 +141,33 @@ describe('what is told by difference', () => {
     expect(inventory.refresh(0)).toMatchObject({ items: [item('two')], gone: [{ kind: 'route', key: 'one' }] });
   });
 
+  test('nor when a part knows by itself that nothing changed since it was read', () => {
+    write('var/lib/dpkg/status', paragraph('nginx', '1'));
+    const tree = openHostTree(root);
+    const [packages] = createParts({ tree, units: new UnitWatch({ clock, tree }) }).filter(({ kind }) => kind === 'package');
+    let broken = false;
+    const inventory = build(packages as InventoryPart, {
+      kind: 'mount',
+      everyMs: 10_000,
+      read: () => {
+        if (broken) {
+          throw new Error('no descriptor is left');
+        }
+        return [];
+      },
+    });
+    inventory.full(0);
+    write('var/lib/dpkg/status', paragraph('nginx', '2.0'));
+    broken = true;
+    clock.advance(10_000);
+    expect(() => inventory.refresh(0)).toThrow();
+    broken = false;
+    clock.advance(10_000);
+    expect(of('package', inventory.refresh(0))).toEqual([['nginx:amd64', { version: '2.0' }]]);
+  });
+
   test('has one row for a key, however often the host names it', () => {
-    const inventory = build({ kind: 'route', everyMs: 10_000, read: () => [item('same', { at: 1 }), item('same', { at: 2 })] });
+    const inventory = build({ kind: 'route', everyMs: 10_000, read: () => [row('same', { at: 1 }), row('same', { at: 2 })] });
     expect(inventory.full(0).items).toEqual([item('same', { at: 2 })]);
     clock.advance(10_000);
     expect(inventory.refresh(0)).toBeNull();
@@ -167,7 +193,7 @@ describe('what is told by difference', () => {
 
   test('is bounded: texts are cut with a mark, and what is beyond the limit comes when there is room', () => {
     let keys = Array.from({ length: 20_001 }, (_, index) => String(index));
-    const inventory = build({ kind: 'route', everyMs: 10_000, read: () => keys.map((key) => item(key, { text: 'x'.repeat(2000) })) });
+    const inventory = build({ kind: 'route', everyMs: 10_000, read: () => keys.map((key) => row(key, { text: 'x'.repeat(2000) })) });
     const { items } = inventory.full(0);
     expect([items.length, items[0]?.fields.text]).toEqual([20_000, `${'x'.repeat(1024)}…`]);
     keys = keys.slice(1);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import type { EventFields, InventoryItem, InventoryKind } from '@vigie/contract/agent';
+import type { EventFields, InventoryKind } from '@vigie/contract/agent';
 import { parseMounts } from '../collectors/filesystems/parse.ts';
 import type { HostTree } from '../kernel/index.ts';
 import { parseLoginRecords } from '../sources/logins/parse.ts';
@@ -19,21 +19,21 @@ export interface InventoryPart {
   readonly kind: InventoryKind;
   /** Not looked at more often than this. */
   readonly everyMs: number;
-  /** Null when this host cannot tell. */
-  read(): readonly InventoryItem[] | null;
+  /** Null when this host cannot tell. What is `unchanged` is as it was when it was last read; never so when asked `anew`. */
+  read(anew: boolean): readonly InventoryRow[] | 'unchanged' | null;
 }
+
+/** Key and fields. */
+export type InventoryRow = readonly [string, EventFields];
 
 const often = 10_000;
 const seldom = 60_000;
 
 export function createParts({ tree, units }: InventoryDeps): readonly InventoryPart[] {
-  const part = (kind: InventoryKind, everyMs: number, read: () => Iterable<readonly [string, EventFields]> | null): InventoryPart => ({
+  const part = (kind: InventoryKind, everyMs: number, read: () => readonly InventoryRow[] | null): InventoryPart => ({
     kind,
     everyMs,
-    read: () => {
-      const found = read();
-      return found && Array.from(found, ([key, fields]) => ({ kind, key, fields }));
-    },
+    read,
   });
   return [
     part('login', often, () => readLogins(tree)),
@@ -67,7 +67,7 @@ export function createParts({ tree, units }: InventoryDeps): readonly InventoryP
 }
 
 /** Null where netlink is closed to us. */
-function readAddresses(): Iterable<readonly [string, EventFields]> | null {
+function readAddresses(): readonly InventoryRow[] | null {
   try {
     return Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
       (addresses ?? []).map(
@@ -80,7 +80,7 @@ function readAddresses(): Iterable<readonly [string, EventFields]> | null {
 }
 
 /** Sessions from utmp(5); where it is not kept any more, from what systemd-logind writes down. */
-function readLogins(tree: HostTree): Iterable<readonly [string, EventFields]> | null {
+function readLogins(tree: HostTree): readonly InventoryRow[] | null {
   for (const path of ['/run/utmp', '/var/run/utmp']) {
     try {
       const records = parseLoginRecords(readFileSync(`${tree.root}${path}`));
@@ -122,26 +122,22 @@ function createPackages(tree: HostTree): InventoryPart {
     { path: '/usr/lib/apk/db/installed', parse: parseApk },
   ] as const;
   let stamp = '';
-  let known: readonly InventoryItem[] = [];
   return {
     kind: 'package',
     everyMs: often,
-    read: () => {
+    read: (anew) => {
       const source = sources.find(({ path }) => tree.status(path) !== null);
       const status = source && tree.status(source.path);
       if (!source || !status) {
         return null;
       }
       const now = `${source.path} ${status.inode} ${status.modifiedAtMs} ${status.sizeBytes}`;
-      if (now !== stamp) {
-        const text = readWhole(`${tree.root}${source.path}`);
-        if (text === null) {
-          return null;
-        }
-        known = source.parse(text).map(([key, fields]) => ({ kind: 'package', key, fields }));
-        stamp = now;
+      if (now === stamp && !anew) {
+        return 'unchanged';
       }
-      return known;
+      const text = readWhole(`${tree.root}${source.path}`);
+      stamp = text === null ? '' : now;
+      return text === null ? null : source.parse(text);
     },
   };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type AgentIdentity, readIdentity, runAgent } from '@vigie/agent';
 import { text } from '@vigie/contract/agent';
-import { processLanguage } from './source.ts';
+import { processLanguage } from './language.ts';
 
 const options = {
   server: { type: 'string' },

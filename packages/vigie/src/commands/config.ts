@@ -1,5 +1,6 @@
 import { ConfigError, describeSettings, loadConfig } from '@vigie/server';
-import { configSource, processLanguage } from './source.ts';
+import { processLanguage } from './language.ts';
+import { configSource } from './source.ts';
 
 /** `config get` asks a running server; `show` and `validate` read what a server started here would read. */
 export function isLocalConfigCommand(words: readonly string[]): boolean {

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { readIdentity } from '@vigie/agent';
 import { enrolHost, reachServer } from '@vigie/agent/enrol';
 import { AppError, text } from '@vigie/contract/agent';
-import { processLanguage } from './source.ts';
+import { processLanguage } from './language.ts';
 
 const usage = text(
   'usage: VIGIE_TOKEN=… vigie agent enrol --server https://SERVER --state-dir DIRECTORY [--name NAME] [--proxy URL] [--ca-file FILE] [--force]',

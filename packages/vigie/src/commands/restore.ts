@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { text } from '@vigie/contract';
 import { restoreBackup, StartError } from '@vigie/server';
-import { processLanguage } from './source.ts';
+import { processLanguage } from './language.ts';
 
 const usage = text(
   'usage: vigie restore <backup> --data-dir <directory> [--force-into-empty]',

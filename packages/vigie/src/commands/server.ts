@@ -2,7 +2,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadConfig, type RunningServer, StartError, startServer } from '@vigie/server';
 import type { Embedded } from '../run.ts';
-import { configSource, processLanguage } from './source.ts';
+import { processLanguage } from './language.ts';
+import { configSource } from './source.ts';
 
 /** `vigie server …`: runs until it is told to stop. A second SIGINT or SIGTERM does not wait for what is slow. */
 export async function runServerCommand(words: readonly string[], embedded: Embedded | null): Promise<number> {
