@@ -216,7 +216,7 @@ export class Chain<T> {
     if (cursor.reader.damaged) {
       cursor.reader.damaged = false;
       cursor.last++;
-      return { sequence: cursor.last, timeMs: cursor.lastMs, item: null, lost: this.damage(cursor.lastMs) };
+      return { sequence: cursor.last, timeMs: cursor.lastMs, item: null, lost: this.damage(cursor) };
     }
     cursor.segment.last = Math.max(cursor.segment.last ?? 0, cursor.last);
     if (own === cursor) {
@@ -225,8 +225,11 @@ export class Chain<T> {
     return null;
   }
 
-  private damage(atMs: number): Loss {
-    return { class: this.deps.noun, fromMs: atMs, toMs: atMs, count: null, reason: 'spool_damaged' };
+  /** From the last that could be read to when the file was last written: what is missing lies between. */
+  private damage({ segment, lastMs }: Cursor<T>): Loss {
+    const toMs = writtenMsOf(this.deps.files, segment.name, lastMs);
+    const fromMs = lastMs > 0 ? Math.min(lastMs, toMs) : toMs;
+    return { class: this.deps.noun, fromMs, toMs: Math.max(toMs, lastMs), count: null, reason: 'spool_damaged' };
   }
 
   private endTail(): void {
@@ -268,4 +271,13 @@ function encodeEntry<T>(entry: Entry<T>, encode: (item: T) => Uint8Array): Uint8
   return entry.lost === null
     ? encodeRecord({ sequence, timeMs, kind: recordKinds.item, payload: encode(entry.item) })
     : encodeRecord({ sequence, timeMs, kind: recordKinds.loss, payload: Buffer.from(JSON.stringify(entry.lost)) });
+}
+
+/** When a file was last written; `otherwise` when even that cannot be read. */
+export function writtenMsOf(files: SpoolFiles, name: string, otherwise: number): number {
+  try {
+    return files.writtenMs(name);
+  } catch {
+    return otherwise;
+  }
 }

@@ -23,6 +23,8 @@ export interface SpoolFiles {
   list(): readonly string[];
   size(name: string): number;
   read(name: string): Uint8Array;
+  /** When it was last written to, in milliseconds since 1970 by the clock of the host. */
+  writtenMs(name: string): number;
   /** Makes the file when there is none. What was written when it throws is unknown. */
   append(name: string, bytes: Uint8Array): void;
   truncate(name: string, length: number): void;
@@ -70,6 +72,7 @@ export function openSpoolFiles(directory: string): SpoolFiles {
     list: () => readdirSync(directory),
     size: (name) => statSync(path(name)).size,
     read: (name) => readFileSync(path(name)),
+    writtenMs: (name) => Math.round(statSync(path(name)).mtimeMs),
     append: (name, bytes) => writeWhole(handle(name), bytes),
     truncate: (name, length) => truncateSync(path(name), length),
     sync: (name) => {

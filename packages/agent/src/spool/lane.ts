@@ -1,3 +1,4 @@
+import { writtenMsOf } from './chain.ts';
 import type { Entry, LaneCodec, Loss } from './entry.ts';
 import type { SpoolFiles } from './files.ts';
 import { Run } from './run.ts';
@@ -10,6 +11,8 @@ export interface LaneOptions<T> {
   /** What a damaged file is a loss of. */
   readonly noun: string;
   readonly newStream: () => string;
+  /** When it is opened: where even the time of a damaged file cannot be read. */
+  readonly nowMs: number;
   /** A backlog longer than this does not stand before what happens now. */
   readonly longBacklog: number;
   /** What memory holds when the disk refuses, before something is left out. */
@@ -40,10 +43,15 @@ export class Lane<T> {
       return stream === null ? [] : [this.openRun(run, stream, names)];
     });
     this.live = this.begin();
+    const losses = damaged.map((file): Loss => {
+      const toMs = writtenMsOf(files, file, options.nowMs);
+      return { class: options.noun, fromMs: writtenBefore(files, file, toMs), toMs, count: null, reason: 'spool_damaged' };
+    });
     for (const file of damaged) {
-      const lost: Loss = { class: options.noun, fromMs: 0, toMs: 0, count: null, reason: 'spool_damaged' };
       files.remove(file);
-      this.live.pushLoss(lost);
+    }
+    for (const loss of losses) {
+      this.pushLoss(loss);
     }
   }
 
@@ -193,6 +201,17 @@ function groupByRun(names: readonly string[], lane: string): Map<number, string[
     }
   }
   return runs;
+}
+
+/** When the file before this one was last written: what this one held is not older. Its own time when there is none before. */
+function writtenBefore(files: SpoolFiles, name: string, toMs: number): number {
+  const lane = name.slice(0, name.indexOf('-'));
+  const before = files
+    .list()
+    .filter((other) => other.startsWith(`${lane}-`) && other < name)
+    .toSorted()
+    .at(-1);
+  return before === undefined ? toMs : Math.min(toMs, writtenMsOf(files, before, toMs));
 }
 
 function streamOf(files: SpoolFiles, name: string): string | null {

@@ -171,6 +171,32 @@ describe('the spool', () => {
     expect(receiver.events.at(-1)?.fields.pid).toBe(29_999);
   });
 
+  test('tells when what a damaged file held was written, also when nothing of it can be read', () => {
+    const files = new MemoryFiles();
+    const clock = new FakeClock();
+    const spool = open(files, clock);
+    for (let index = 0; index < 30_000; index++) {
+      files.nowMs = clock.wallMs();
+      spool.pushEvent(exec(index));
+      spool.settle();
+      clock.advance(100);
+    }
+    const left = files.kill();
+    const names = left
+      .list()
+      .filter((name) => name.startsWith('bulk'))
+      .toSorted();
+    const times = names.map((name) => left.writtenMs(name));
+    for (const name of names) {
+      left.nowMs = left.writtenMs(name);
+      left.replace(name, new Uint8Array(100));
+    }
+    const receiver = new Receiver();
+    receiver.drain(open(left, clock));
+    const spans = receiver.losses.filter(({ reason }) => reason === 'spool_damaged').map(({ fromMs, toMs }) => [fromMs, toMs]);
+    expect(spans).toEqual(times.map((toMs, index) => [times[index - 1] ?? toMs, toMs]));
+  });
+
   test('works on real files', () => {
     const folder = mkdtempSync(join(tmpdir(), 'vigie-spool-'));
     try {

@@ -49,7 +49,7 @@ export class Spool {
         files.remove(name);
       }
     }
-    const shared = { files, newStream };
+    const shared = { files, newStream, nowMs: deps.clock.wallMs() };
     this.frames = new Lane({
       ...shared,
       name: 'frames',

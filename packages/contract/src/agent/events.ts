@@ -19,14 +19,14 @@ export interface AgentEvent {
 
 /**
  * Why something is missing. `kernel_overflow`: the kernel dropped it; `queue_full`: this agent did; `agent_away`: it did not
- * run; `spool_damaged`: what this agent had kept cannot be read any more; `block_damaged`, of the server only: the
+ * run; `host_down`: nor did the host, at least part of this time; `spool_damaged`: what this agent had kept cannot be read any more; `block_damaged`, of the server only: the
  * stored block was damaged.
  */
-export type GapReason = 'kernel_overflow' | 'queue_full' | 'agent_away' | 'spool_damaged' | 'block_damaged';
+export type GapReason = 'kernel_overflow' | 'queue_full' | 'agent_away' | 'host_down' | 'spool_damaged' | 'block_damaged';
 
 export interface AgentGap {
   readonly sequence: number;
-  /** The noun of the kinds that are missing; `metric` for frames. */
+  /** The noun of the kinds that are missing; `metric` for frames, `all` when nothing at all is known of this time. */
   readonly class: string;
   readonly fromMs: number;
   readonly toMs: number;

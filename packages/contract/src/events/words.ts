@@ -91,6 +91,10 @@ const gapWords: Readonly<Record<GapReason, Text>> = {
     'ce que l’agent avait gardé sur son disque n’a plus pu être lu',
   ),
   agent_away: text('the agent was not running, at least part of this time', 'l’agent ne tournait pas, au moins une partie de ce temps'),
+  host_down: text(
+    'the host was off or starting, at least part of this time',
+    'l’hôte était arrêté ou démarrait, au moins une partie de ce temps',
+  ),
   block_damaged: text('the block that held them was damaged and set aside', 'le bloc qui les contenait était abîmé et a été mis de côté'),
 };
 
@@ -101,8 +105,12 @@ export function describeGap(
   language: Language,
 ): string {
   const why = Object.hasOwn(gapWords, gap.reason) ? gapWords[gap.reason as GapReason][language] : gap.reason;
-  if (gap.reason === 'block_damaged') {
-    return `${text('Figures are missing: ', 'Des mesures manquent : ')[language]}${why}`;
+  const colon = text(': ', ' : ')[language];
+  if (gap.class === 'all') {
+    return `${text('Nothing was measured', 'Rien n’a été mesuré')[language]}${colon}${why}`;
+  }
+  if (gap.class === 'metric') {
+    return `${missingFrames(gap.count)[language]}${colon}${why}`;
   }
   const what =
     gap.count === null
@@ -111,7 +119,17 @@ export function describeGap(
           `${gap.count} ${gap.class} ${gap.count === 1 ? 'event is' : 'events are'} missing`,
           `${gap.count} ${gap.count === 1 ? `événement ${gap.class} manque` : `événements ${gap.class} manquent`}`,
         );
-  return `${what[language]}${text(': ', ' : ')[language]}${why}`;
+  return `${what[language]}${colon}${why}`;
+}
+
+/** A frame is all figures of one moment. */
+function missingFrames(count: number | null): Text {
+  if (count === null) {
+    return text('Figures are missing', 'Des mesures manquent');
+  }
+  return count === 1
+    ? text('The figures of 1 moment are missing', 'Les mesures de 1 moment manquent')
+    : text(`The figures of ${count} moments are missing`, `Les mesures de ${count} moments manquent`);
 }
 
 /** What full-text search looks in: the kind in both languages, and every text and number of the host. */

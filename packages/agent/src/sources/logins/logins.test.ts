@@ -6,7 +6,7 @@ import { openHostTree } from '../../kernel/index.ts';
 import { FakeClock } from '../../link/testing/scripted-server.ts';
 import { openMarks } from '../../state/marks.ts';
 import { createBootSource } from '../boot/index.ts';
-import type { FoundEvent, Source } from '../index.ts';
+import type { FoundEvent, FoundGap, Source } from '../index.ts';
 import { createLoginSource } from './index.ts';
 import { parseLoginRecords, recordBytes } from './parse.ts';
 
@@ -118,4 +118,33 @@ test('another boot id than the last is a boot of the host; the same is only anot
   expect(kinds()).toEqual(['agent.started', 'agent.stopped', 'agent.started', 'agent.stopped']);
   boot('two');
   expect(events[4]).toMatchObject({ kind: 'host.booted', timeMs: 900_000, fields: { bootId: 'two', previousBootId: 'one' } });
+});
+
+test('the time in which no agent ran is told as a gap, and whether the host was off', () => {
+  const gaps: FoundGap[] = [];
+  mkdirSync(join(root, 'proc/sys/kernel/random'), { recursive: true });
+  writeFileSync(join(root, 'proc/stat'), 'cpu 0\nbtime 900\n');
+  let nowMs = 1_000_000;
+  /** One life of the agent, on a clock that ends with it: a killed one says nothing more. */
+  const boot = (id: string, livesMs: number) => {
+    writeFileSync(join(root, 'proc/sys/kernel/random/boot_id'), `${id}\n`);
+    const own = new FakeClock();
+    own.advance(nowMs - own.wallMs());
+    const source = createBootSource({ clock: own, tree: openHostTree(root), marks: openMarks(join(root, 'marks.json')), privileged: true });
+    source.start({ event: () => undefined, gap: (gap) => void gaps.push(gap) });
+    own.advance(livesMs);
+    nowMs += livesMs;
+    return source;
+  };
+  boot('one', 34_000).stop('stopped');
+  nowMs += 5_000;
+  boot('one', 44_000);
+  nowMs += 60_000;
+  boot('one', 0).stop('stopped');
+  nowMs += 3_600_000;
+  boot('two', 0);
+  expect(gaps).toEqual([
+    { class: 'all', fromMs: 1_079_000, toMs: 1_143_000, count: null, reason: 'agent_away' },
+    { class: 'all', fromMs: 1_143_000, toMs: 4_743_000, count: null, reason: 'host_down' },
+  ]);
 });

@@ -8,6 +8,7 @@ interface MemoryFile {
   syncedLength: number;
   /** Whether its name is on the disk for certain. */
   named: boolean;
+  writtenMs: number;
 }
 
 /** What happens at one call; it may throw in its place. */
@@ -21,6 +22,8 @@ export class MemoryFiles implements SpoolFiles {
   private files = new Map<string, MemoryFile>();
   private calls = 0;
   free = 1e12;
+  /** What the clock says when something is written. */
+  nowMs = 0;
   fault: Fault = () => undefined;
 
   list(): readonly string[] {
@@ -36,8 +39,14 @@ export class MemoryFiles implements SpoolFiles {
     return contentOf(this.get(name));
   }
 
+  writtenMs(name: string): number {
+    this.enter('writtenMs');
+    return this.get(name).writtenMs;
+  }
+
   append(name: string, bytes: Uint8Array): void {
-    const file = this.files.get(name) ?? { parts: [], length: 0, syncedLength: 0, named: false };
+    const file = this.files.get(name) ?? { parts: [], length: 0, syncedLength: 0, named: false, writtenMs: 0 };
+    file.writtenMs = this.nowMs;
     this.files.set(name, file);
     const put = (part: Uint8Array): void => {
       file.parts.push(part);
@@ -89,6 +98,7 @@ export class MemoryFiles implements SpoolFiles {
   crash(keep: () => number): MemoryFiles {
     const after = new MemoryFiles();
     for (const [name, file] of this.files) {
+      after.nowMs = file.writtenMs;
       if (file.named || keep() > 0.5) {
         const left = contentOf(file).slice(0, file.syncedLength + Math.floor((file.length - file.syncedLength) * keep()));
         after.set(name, left, left.length, true);
@@ -103,7 +113,7 @@ export class MemoryFiles implements SpoolFiles {
   }
 
   private set(name: string, bytes: Uint8Array, syncedLength: number, named: boolean): void {
-    this.files.set(name, { parts: [bytes], length: bytes.length, syncedLength, named });
+    this.files.set(name, { parts: [bytes], length: bytes.length, syncedLength, named, writtenMs: this.nowMs });
   }
 
   private get(name: string): MemoryFile {

@@ -21,7 +21,7 @@ const skewedMs = 60_000;
 const lostWithinMs = 600_000;
 const mostGaps = 1000;
 /** What an agent or this server dropped; that an agent did not run is no fault of Vigie. */
-const lossReasons = new Set(['kernel_overflow', 'queue_full', 'spool_full']);
+const lossReasons = new Set(['kernel_overflow', 'queue_full', 'spool_damaged']);
 
 export interface Health {
   /** Looks at everything, and remembers since when each condition holds. May be called as often as one likes. */
