@@ -18,8 +18,8 @@ export interface RunningVigie {
   output(): string;
   /** Sends a signal and waits for the end; gives the exit code. Called twice, it waits only. */
   stop(signal?: NodeJS.Signals): Promise<number>;
-  /** Starts it again on the same data. */
-  restart(): Promise<void>;
+  /** Stops it, and starts it again on the same data, after `awayMs`. */
+  restart(awayMs?: number): Promise<void>;
 }
 
 export interface StartOptions {
@@ -98,9 +98,10 @@ export async function startVigie(options: StartOptions = {}): Promise<RunningVig
       await rm(dataDir, { recursive: true, force: true });
       return code;
     },
-    async restart() {
+    async restart(awayMs = 0) {
       child.kill('SIGTERM');
       await child.exited;
+      await Bun.sleep(awayMs);
       child = launch();
       await ready();
     },

@@ -3,6 +3,7 @@ import { defineMessages } from '../../i18n/index.ts';
 export const chartMessages = defineMessages({
   en: {
     gap: 'no frames',
+    unexplained: 'no frames, and no record says why',
     unknownNow: 'no frame',
     noData: 'No data yet: the first frames draw it.',
     step: 'per {step}',
@@ -27,6 +28,7 @@ export const chartMessages = defineMessages({
   },
   fr: {
     gap: 'aucune trame',
+    unexplained: 'aucune trame, et rien ne dit pourquoi',
     unknownNow: 'aucune trame',
     noData: 'Pas encore de données\u00a0: les premières trames le dessineront.',
     step: 'par {step}',

@@ -62,7 +62,10 @@ function columnsOf({ series }: WidgetData, factor: number): { readonly columns: 
   }
   const columns = new TimeColumns(Math.max(2, rows.size));
   for (const [time, row] of [...rows].sort(([a], [b]) => a - b)) {
-    columns.push(time, row);
+    // A step of which nothing is known is no row: it is found as a gap.
+    if (Object.values(row).some((value) => value !== null)) {
+      columns.push(time, row);
+    }
   }
   const lines = shown.map((one, index): ChartSeries => ({ key: one.key, name: one.name, slot: ((index % 8) + 1) as ColourSlot }));
   return { columns, series: rest.length > 0 ? [...lines, { key: 'rest', name: `+${rest.length}`, slot: 6 }] : lines };

@@ -5,6 +5,7 @@ import { Copy, Download, History, MoreHorizontal, Pencil, Plus, Redo2, RefreshCw
 import { useCallback, useMemo, useState } from 'react';
 import { callOperation, queryClient, useCan, useOperation } from '../../api/index.ts';
 import { ChartGroupProvider, createChartGroup } from '../../components/charts/time/index.ts';
+import { ChartNotes } from '../../components/past/ChartNotes.tsx';
 import { useAction } from '../../components/plan/index.ts';
 import { HostText } from '../../components/table/index.ts';
 import {
@@ -147,6 +148,7 @@ function Board({ board }: { readonly board: Dashboard }) {
   };
   return (
     <ChartGroupProvider value={group}>
+      {items ? <ChartNotes {...(items.length === 1 && items[0] ? { host: items[0].id } : {})} /> : null}
       <section className="board" aria-labelledby="board-title">
         <header className="board-head">
           {editing ? (

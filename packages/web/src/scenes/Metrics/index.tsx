@@ -10,6 +10,7 @@ import { Filter, RefreshCw } from 'lucide-react';
 import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { useCan, useOperation } from '../../api/index.ts';
 import { ChartGroupProvider, createChartGroup } from '../../components/charts/time/index.ts';
+import { ChartNotes } from '../../components/past/ChartNotes.tsx';
 import { HostFrame, useCurrentHost } from '../../components/shell/index.ts';
 import { EmptyState, ErrorState, IconButton, LoadingState, NoPermissionState, Select } from '../../components/ui/index.ts';
 import { type BoardTime, InSight, useBoardView, useZoom, WidgetBody } from '../../components/widgets/index.ts';
@@ -80,6 +81,7 @@ function Charts({ host, items }: { readonly host: string; readonly items: readon
   const shown = groups.reduce((sum, { items: own }) => sum + own.length, 0);
   return (
     <ChartGroupProvider value={group}>
+      <ChartNotes host={host} />
       <div className="pf">
         <div className="field pf-field">
           <Filter className="i i-s" aria-hidden />

@@ -27,7 +27,6 @@ import { useLink, useMetrics } from '../../live/index.ts';
 import { overviewMessages } from './messages.ts';
 import './overview.css';
 import { Charts } from './parts/Charts.tsx';
-import { EventMarks } from './parts/EventMarks.tsx';
 import { Filesystems } from './parts/Filesystems.tsx';
 import { HostFacts } from './parts/HostFacts.tsx';
 import { LiveKpis } from './parts/Kpis.tsx';
@@ -37,6 +36,7 @@ import { TopProcesses } from './parts/TopProcesses.tsx';
 import { GapStatus, ProcessCollector, ViewDriver } from './parts/ViewDriver.tsx';
 import { useChartFacts } from './useChartFacts.ts';
 
+const ChartNotes = lazy(() => import('../../components/past/ChartNotes.tsx').then((module) => ({ default: module.ChartNotes })));
 const StoredOverview = lazy(() => import('./parts/StoredOverview.tsx').then((module) => ({ default: module.StoredOverview })));
 
 const aroundMs = 30 * 60_000;
@@ -80,7 +80,9 @@ function Content({ host, range }: ContentProps) {
   const window = ask.kind === 'live' ? ask.window : defaultWindow;
   return (
     <div className="overview">
-      <EventMarks host={host} />
+      <Suspense>
+        <ChartNotes host={host} />
+      </Suspense>
       {typeof stretch === 'string' && ask.kind === 'stored' ? <RangeProblemBar ask={ask} problem={stretch} range={range} /> : null}
       {ask.kind === 'stored' && stretch !== null && typeof stretch === 'object' ? (
         <Suspense fallback={<LoadingState what={words('reading')} rows={8} />}>

@@ -95,7 +95,7 @@ export function TimeChart(props: TimeChartProps) {
       compared,
       comparison,
       foot,
-      words: { gap: t('gap'), unknown: t('unknownNow'), before },
+      words: { gap: t('gap'), unexplained: t('unexplained'), unknown: t('unknownNow'), before },
     }),
     [columns, series, stacked, logarithmic, scale, thresholds, stored, compared, comparison, format, t, before, foot],
   );
@@ -128,7 +128,8 @@ export function TimeChart(props: TimeChartProps) {
             : [writeValue(value, scale, unit, format.language), unit.name].filter(Boolean).join('\u00a0');
         };
         const values = plot.valuesAt(atMs).map((value, place) => `${series[place]?.name} ${said(value)}`);
-        return t('at', { title, values: values.join(', ') });
+        const why = plot.whyEmpty(atMs);
+        return t('at', { title, values: why ?? values.join(', ') });
       };
     }
   }, [plot, spec, scale, series, title, t, format]);

@@ -6,6 +6,7 @@ import { canvasOf } from './canvas-of.ts';
 import { dotsOf } from './dots.ts';
 import { type AxisLabel, type Canvas, drawGrid, drawTimeAxis } from './draw.ts';
 import { drawOver } from './draw-over.ts';
+import { gapAt, noteOf } from './gap-notes.ts';
 import type { ChartGroup, View } from './group.ts';
 import { drawMarks, markAt, placeMarks } from './marks.ts';
 import { Overlay } from './overlay.ts';
@@ -71,6 +72,7 @@ export class TimePlot {
       }),
       group.view.subscribe(() => this.#invalidate()),
       group.marks.subscribe(() => this.#invalidate()),
+      group.notes.subscribe(() => this.#invalidate()),
       group.crosshair.subscribe(() => drawSoon(this.showCrosshair)),
       group.join({ times: () => this.#reading.data.times, describe: (atMs) => this.describe(atMs) }),
       onPaletteChange(() => this.#invalidate()),
@@ -128,6 +130,12 @@ export class TimePlot {
     return valuesAt(this.#spec, this.#reading, atMs);
   }
 
+  /** Why nothing is known at a moment, in words; null where frames are. */
+  whyEmpty(atMs: number): string | null {
+    const gap = gapAt(this.#reading.data.gaps, atMs);
+    return gap && (noteOf(gap, this.#group.notes.get())?.text ?? this.#spec.words.unexplained);
+  }
+
   #invalidate(): void {
     this.#stale = true;
     if (this.#visible) {
@@ -181,7 +189,8 @@ export class TimePlot {
       return;
     }
     const atMs = view.fromMs + ((place.clientX - rect.left) / rect.width) * (view.toMs - view.fromMs);
-    const nearest = times[nearestIndex(times, atMs)] ?? atMs;
+    // Within a gap the crosshair stands where the hand is, and says why there is nothing.
+    const nearest = gapAt(this.#reading.data.gaps, atMs) ? atMs : (times[nearestIndex(times, atMs)] ?? atMs);
     this.#group.crosshair.set(Math.min(view.toMs, Math.max(view.fromMs, nearest)));
   }
 
@@ -229,7 +238,7 @@ export class TimePlot {
   #drawOver(plot: uPlot): void {
     const view = this.#group.view.get();
     if (view) {
-      drawOver(this.#canvas(plot), this.#spec, this.#reading, view, this.#valueTicks());
+      drawOver(this.#canvas(plot), this.#spec, this.#reading, view, this.#group.notes.get(), this.#valueTicks());
       this.#drawAxis(plot);
       drawMarks(this.#canvas(plot), this.#marks());
     }
@@ -281,11 +290,14 @@ export class TimePlot {
     }
     const { width, height } = this.#size;
     const index = nearestIndex(this.#reading.data.times, atMs);
-    const values = this.#reading.drawn.map((points) => points[index] ?? null);
+    const why = this.whyEmpty(atMs);
+    const values = this.#reading.drawn.map((points) => (why === null ? (points[index] ?? null) : null));
     const dots = stacked ? [] : dotsOf(series, values, scale, height);
     const x = ((atMs - view.fromMs) / (view.toMs - view.fromMs)) * width;
     const mark = markAt(this.#marks(), x);
-    const moment = [momentLabel(spec, atMs, view), ...(mark?.timeMs === atMs ? [mark.text] : [])].join(' · ');
+    const moment = [momentLabel(spec, atMs, view), ...(why === null ? [] : [why]), ...(mark?.timeMs === atMs ? [mark.text] : [])].join(
+      ' · ',
+    );
     const label = spec.foot || this.#hovered ? moment : null;
     this.#setFlag(this.#overlay.show(x, width, label, dots));
   };

@@ -132,7 +132,7 @@ export function drawTimeAxis(canvas: Canvas, palette: Palette, ticks: readonly A
 }
 
 /** What is not known, over the whole height; named when the words fit. */
-export function drawHatch(canvas: Canvas, palette: Palette, fromMs: number, toMs: number, label: string): void {
+export function drawHatch(canvas: Canvas, palette: Palette, fromMs: number, toMs: number, labels: readonly string[]): void {
   const { context, ratio } = canvas;
   const from = Math.max(canvas.left, canvas.x(fromMs));
   const to = Math.min(canvas.left + canvas.width, canvas.x(toMs));
@@ -144,7 +144,9 @@ export function drawHatch(canvas: Canvas, palette: Palette, fromMs: number, toMs
   context.fillRect(from, 0, to - from, canvas.top + canvas.height);
   setFont(canvas, palette.mono);
   context.textAlign = 'center';
-  if (label !== '' && context.measureText(label).width + 12 * ratio <= to - from) {
+  const across = labels.find((label) => label !== '' && context.measureText(label).width + 12 * ratio <= to - from);
+  const label = across ?? labels.at(-1) ?? '';
+  if (across !== undefined) {
     halo(canvas, palette, label, (from + to) / 2, canvas.top + 9 * ratio, palette.labelText);
   } else if (label !== '' && to - from >= 15 * ratio && context.measureText(label).width + 8 * ratio <= canvas.height) {
     context.translate((from + to) / 2 + 4 * ratio, canvas.top + canvas.height / 2);

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { createStore, type Store } from '../../../lib/store.ts';
+import type { GapNote } from './gap-notes.ts';
 import { type EventMark, stepMark } from './marks.ts';
 import type { Window } from './plot-data.ts';
 
@@ -35,6 +36,8 @@ export interface ChartGroup {
   readonly held: Store<boolean>;
   /** What happened, on the axis of every chart. */
   readonly marks: Store<readonly EventMark[]>;
+  /** Why pieces of the time in view are empty. */
+  readonly notes: Store<readonly GapNote[]>;
   join(member: GroupMember): () => void;
   /** Moves the crosshair by points of the first chart; null when it left at the right: live again. */
   step(by: number): void;
@@ -75,6 +78,7 @@ export function createChartGroup(): ChartGroup {
   const picked = createStore<number | null>(null);
   const held = createStore(false);
   const marks = createStore<readonly EventMark[]>([]);
+  const notes = createStore<readonly GapNote[]>([]);
   const members = new Set<GroupMember>();
   return {
     view,
@@ -83,6 +87,7 @@ export function createChartGroup(): ChartGroup {
     picked,
     held,
     marks,
+    notes,
     join(member) {
       members.add(member);
       return () => {

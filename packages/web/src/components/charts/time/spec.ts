@@ -56,8 +56,8 @@ export interface PlotSpec {
   readonly day: (atMs: number) => string;
   /** The moment of the crosshair stands below even when the pointer is on another chart. */
   readonly foot: boolean;
-  /** Over a gap, over what is not known now, and where the first frame is still to come. */
-  readonly words: { readonly gap: string; readonly unknown: string; readonly before: string };
+  /** Over a gap, of one that no record explains, over what is not known now, and where the first frame is still to come. */
+  readonly words: { readonly gap: string; readonly unexplained: string; readonly unknown: string; readonly before: string };
 }
 
 /** Specs of one shape can share a plot; others need a new one. */

@@ -1,19 +1,19 @@
 import type { OperationOutput } from '@vigie/contract';
 import { useEffect } from 'react';
-import { useCan, useOperation } from '../../../api/index.ts';
-import { type EventMark, useChartGroup } from '../../../components/charts/time/index.ts';
-import { useMessages } from '../../../i18n/index.ts';
-import { useStore } from '../../../lib/store.ts';
-import { overviewMessages } from '../messages.ts';
+import { useCan, useOperation } from '../../api/index.ts';
+import { useMessages } from '../../i18n/index.ts';
+import { useStore } from '../../lib/store.ts';
+import { type EventMark, useChartGroup } from '../charts/time/index.ts';
+import { pastMessages } from './messages.ts';
 
-type Words = ReturnType<typeof useMessages<(typeof overviewMessages)['en']>>;
+type Words = ReturnType<typeof useMessages<(typeof pastMessages)['en']>>;
 
 const steps = 120;
 const askAgainMs = 10_000;
 
 /** Puts what happened on the host in the time in view on the axis of the charts: one mark for each step that holds a warning or worse, where the step begins: never in the future, never moved. Draws nothing: a component of its own, since the window moves with every frame. */
 export function EventMarks({ host }: { readonly host: string }) {
-  const t = useMessages(overviewMessages);
+  const t = useMessages(pastMessages);
   const group = useChartGroup();
   const view = useStore(group.view);
   const may = useCan('event.read');
@@ -25,7 +25,13 @@ export function EventMarks({ host }: { readonly host: string }) {
   const moves = fromMs + spanMs > Date.now() - alignMs;
   const { data } = useOperation(
     'event.count',
-    { host, severity: 'warning', steps: spanMs / stepMs, from: String(fromMs), to: String(fromMs + spanMs) },
+    {
+      host,
+      severity: 'warning',
+      steps: spanMs / stepMs,
+      from: String(fromMs),
+      to: String(fromMs + spanMs),
+    },
     { enabled: may && view !== null, ...(moves ? { refetchInterval: askAgainMs } : { staleTime: 60_000 }) },
   );
   useEffect(() => {
