@@ -18,7 +18,7 @@ describe.skipIf(!hasChromium)(`the metrics of a host${needsChromium}`, () => {
     ({ page, alarms } = await openPage(browser));
     page.on('request', (request) => {
       const url = new URL(request.url());
-      if (url.pathname === '/api/metrics/history') {
+      if (url.pathname.endsWith('/history')) {
         asked.add(url.searchParams.get('names') ?? '');
       }
     });
@@ -36,7 +36,7 @@ describe.skipIf(!hasChromium)(`the metrics of a host${needsChromium}`, () => {
   });
 
   it('stand in groups, and what is out of sight asks nothing', async () => {
-    await page.getByRole('heading', { name: 'node_cpu_seconds_total' }).waitFor();
+    await page.getByRole('heading', { name: 'Processor time by core and mode' }).waitFor();
     await until(() => asked.has('node_cpu_seconds_total'), 'what is in sight is asked for');
     const last = 'vigie_agent_collector_seconds_total';
     expect(asked.has(last)).toBe(false);
@@ -48,8 +48,8 @@ describe.skipIf(!hasChromium)(`the metrics of a host${needsChromium}`, () => {
   it('are found by words of their names, and the filter stays in the address', async () => {
     await page.keyboard.press('/');
     await page.keyboard.type('memory swap');
-    await page.getByRole('heading', { name: 'node_memory_SwapTotal_bytes' }).waitFor();
-    await page.getByRole('heading', { name: 'node_load1', exact: true }).waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'Swap', exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Load, 1 minute' }).waitFor({ state: 'detached' });
     expect(new URL(page.url()).searchParams.get('q')).toBe('memory swap');
     await page.getByRole('textbox', { name: 'Filter metrics' }).fill('no such thing');
     await page.getByText('No metric fits').waitFor();
@@ -58,7 +58,9 @@ describe.skipIf(!hasChromium)(`the metrics of a host${needsChromium}`, () => {
   }, 120_000);
 
   it('share one time: a stretch drawn on one is the time of all, and in the address', async () => {
-    const plot = page.getByRole('region', { name: 'node_load1', exact: true }).locator('.plot');
+    await page.getByRole('radio', { name: /^1\s?h$/ }).click();
+    await page.waitForURL((address) => address.searchParams.get('from') === 'now-1h');
+    const plot = page.getByRole('region', { name: 'Load, 1 minute' }).locator('.plot');
     await plot.locator('canvas').waitFor();
     const box = await plot.boundingBox();
     if (!box) {

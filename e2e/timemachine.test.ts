@@ -76,7 +76,7 @@ describe.skipIf(!hasChromium)(`the time machine${needsChromium}`, () => {
 
   it('goes to a moment by the horizon, with the keyboard alone, and plays it', async () => {
     await page.goto(`${vigie.url}/hosts/local/ports`);
-    const horizon = page.getByRole('slider');
+    const horizon = page.getByRole('slider', { name: /drag to go to a moment/ });
     await horizon.focus();
     await page.keyboard.press('ArrowLeft');
     await page.waitForURL((address) => address.searchParams.has('at'));
@@ -86,6 +86,34 @@ describe.skipIf(!hasChromium)(`the time machine${needsChromium}`, () => {
     await page.waitForURL((address) => (address.searchParams.get('at') ?? 'now') !== before);
     await page.getByRole('button', { name: /Back to live/ }).click();
     await page.waitForURL((address) => !address.searchParams.has('at'));
+    expect(alarms).toEqual([]);
+  }, 60_000);
+
+  it('takes the time in view by its ends on the horizon: by the keyboard, and by the hand', async () => {
+    await page.goto(`${vigie.url}/hosts/local?from=now-6h`);
+    const start = page.getByRole('slider', { name: 'Start of the time in view' });
+    await start.focus();
+    const seconds = async (): Promise<number> => Number(await start.getAttribute('aria-valuenow'));
+    const first = await seconds();
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.waitForURL((address) => address.searchParams.has('to'));
+    const moved = Date.parse(new URL(page.url()).searchParams.get('from') ?? '');
+    expect(Math.abs(moved - (first + 600) * 1000)).toBeLessThan(60_000);
+
+    const handle = await start.boundingBox();
+    const day = await page.getByRole('slider', { name: /drag to go to a moment/ }).boundingBox();
+    if (!handle || !day) {
+      throw new Error('the horizon is not on the page');
+    }
+    await page.mouse.move(handle.x + 5, handle.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(day.x + day.width * 0.9, handle.y + 8, { steps: 6 });
+    await page.mouse.up();
+    await page.waitForURL((address) => Date.parse(address.searchParams.get('from') ?? '') > moved + 3_000_000);
+    const from = Date.parse(new URL(page.url()).searchParams.get('from') ?? '');
+    // Nine tenths of the last day, as exactly as a pixel.
+    expect(Math.abs(from - (Date.now() - 2.4 * 3_600_000))).toBeLessThan(180_000);
+    expect(new URL(page.url()).searchParams.has('at')).toBe(false);
     expect(alarms).toEqual([]);
   }, 60_000);
 

@@ -23,6 +23,8 @@ export interface LinkCounts {
   readonly skippedRounds: number;
 }
 
+export const linkSeries: readonly MetricSeries[] = [dropped, droppedEvent, spool, waiting, waitingEvent, skipped];
+
 /** What was lost or waits on the way to the server, as series of the host. */
 export function linkSamples(counts: LinkCounts): Sample[] {
   return [

@@ -51,13 +51,6 @@ describe('every collector', () => {
     const collectors = createCollectors({ tree: openHostTree(empty) }).filter(({ name }) => name !== 'own');
     expect(collectors.map(({ collect }) => collect(now))).toEqual(collectors.map(() => null));
   });
-
-  it('stands in the reference, and the reference names nothing else', async () => {
-    const text = await Bun.file(`${import.meta.dir}/../../../../docs/reference/collectors.md`).text();
-    const told = [...text.matchAll(/^\| `(\w+)` \| (gauge|counter) \|/gm)].map((match) => `${match[1]} ${match[2]}`).sort();
-    const described = [...createCollectors({ tree: debian }).flatMap(({ series }) => series), ...createCollectorReport().series];
-    expect(told).toEqual(described.map(({ name, kind }) => `${name} ${kind}`).sort());
-  });
 });
 
 describe('a usual host', () => {

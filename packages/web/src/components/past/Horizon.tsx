@@ -3,10 +3,11 @@ import { useOperation } from '../../api/index.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { useNow } from '../../hooks/useNow.ts';
 import { useMessages } from '../../i18n/index.ts';
-import { createStore, type Store, useStore } from '../../lib/store.ts';
+import { createStore, useStore } from '../../lib/store.ts';
 import { useLink } from '../../live/index.ts';
 import { useElementWidth } from '../table/useElementWidth.ts';
-import { type HorizonWindow, horizonOf, hourTicks, onGrid, skyline } from './horizon-shape.ts';
+import { HorizonEdges } from './HorizonEdges.tsx';
+import { type HorizonCharts, type HorizonWindow, horizonOf, hourTicks, onGrid, skyline } from './horizon-shape.ts';
 import { pastMessages } from './messages.ts';
 import type { Moment } from './moment.ts';
 
@@ -14,8 +15,8 @@ interface HorizonProps {
   readonly host: string;
   readonly cores: number | null;
   readonly moment: Moment;
-  /** The window the charts of the page show. */
-  readonly view?: Store<HorizonWindow | null> | undefined;
+  /** The charts of the page, whose window it shows and moves. */
+  readonly charts?: HorizonCharts | undefined;
 }
 
 const steps = 240;
@@ -27,7 +28,7 @@ const followMs = 200;
 const stepMs = 60_000;
 
 /** A day of the host as a skyline: load, what is not known, events, the window in view, and the time cursor that travels through it. */
-export function Horizon({ host, cores, moment, view = noView }: HorizonProps) {
+export function Horizon({ host, cores, moment, charts }: HorizonProps) {
   const t = useMessages(pastMessages);
   const format = useFormat();
   const hatch = useId();
@@ -35,7 +36,7 @@ export function Horizon({ host, cores, moment, view = noView }: HorizonProps) {
   const now = useNow(30_000) + serverOffsetMs;
   const [root, setRoot] = useState<HTMLDivElement | null>(null);
   const width = useElementWidth(root);
-  const lit = useStore(view);
+  const lit = useStore(charts?.view ?? noView);
   const [drag, setDrag] = useState<number | null>(null);
   const nowMs = Math.floor(now / 30_000) * 30_000;
   const window = useMemo(() => horizonOf(nowMs, moment.atMs), [nowMs, moment.atMs]);
@@ -105,47 +106,50 @@ export function Horizon({ host, cores, moment, view = noView }: HorizonProps) {
         });
   const marks = events.data ? marksOf(events.data) : [];
   return (
-    <div
-      ref={setRoot}
-      className="horizon"
-      role="slider"
-      tabIndex={0}
-      aria-label={t('horizonOf', { from: format.dateTime(window.fromMs), to: format.dateTime(window.toMs) })}
-      aria-valuemin={Math.round(window.fromMs / 1000)}
-      aria-valuemax={Math.round(window.toMs / 1000)}
-      aria-valuenow={Math.round((shownMs ?? now) / 1000)}
-      aria-valuetext={says}
-      onPointerDown={onPointer}
-      onPointerMove={onPointer}
-      onPointerUp={onPointer}
-      onPointerCancel={onPointer}
-      onKeyDown={onKeyDown}
-    >
-      {width > 0 ? (
-        <svg width={width} height={height} aria-hidden="true">
-          <defs>
-            <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-              <rect className="hz-hatch" width="2" height="6" />
-            </pattern>
-          </defs>
-          <path className="hz-sky" d={shape.area} />
-          {shape.unknown.map((part) => (
-            <rect key={part.x} x={part.x} width={part.width} height={skylineHeight} fill={`url(#${hatch})`} />
-          ))}
-          <line className="hz-base" x1="0" x2={width} y1={skylineHeight + 0.5} y2={skylineHeight + 0.5} />
-          {lit ? <Lit x={x} window={lit} width={width} /> : null}
-          {marks.map(({ index, tone }) => {
-            const at = ((index + 0.5) / steps) * width;
-            return <path key={index} className={`hz-event ${tone}`} d={`M${at - 3.5} 8l3.5 -6l3.5 6z`} />;
-          })}
-          {hourTicks(window, width, -new Date(window.toMs).getTimezoneOffset() * 60_000).map((ms) => (
-            <text key={ms} className="hz-tick" x={x(ms)} y={height - 3} textAnchor="middle">
-              {format.time(ms, { seconds: false })}
-            </text>
-          ))}
-          {shownMs === null ? null : <Cursor x={x(shownMs)} width={width} label={format.time(shownMs, { seconds: true })} />}
-        </svg>
-      ) : null}
+    <div className="horizon">
+      <div
+        ref={setRoot}
+        className="hz-day"
+        role="slider"
+        tabIndex={0}
+        aria-label={t('horizonOf', { from: format.dateTime(window.fromMs), to: format.dateTime(window.toMs) })}
+        aria-valuemin={Math.round(window.fromMs / 1000)}
+        aria-valuemax={Math.round(window.toMs / 1000)}
+        aria-valuenow={Math.round((shownMs ?? now) / 1000)}
+        aria-valuetext={says}
+        onPointerDown={onPointer}
+        onPointerMove={onPointer}
+        onPointerUp={onPointer}
+        onPointerCancel={onPointer}
+        onKeyDown={onKeyDown}
+      >
+        {width > 0 ? (
+          <svg width={width} height={height} aria-hidden="true">
+            <defs>
+              <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                <rect className="hz-hatch" width="2" height="6" />
+              </pattern>
+            </defs>
+            <path className="hz-sky" d={shape.area} />
+            {shape.unknown.map((part) => (
+              <rect key={part.x} x={part.x} width={part.width} height={skylineHeight} fill={`url(#${hatch})`} />
+            ))}
+            <line className="hz-base" x1="0" x2={width} y1={skylineHeight + 0.5} y2={skylineHeight + 0.5} />
+            {lit ? <Lit x={x} window={lit} width={width} /> : null}
+            {marks.map(({ index, tone }) => {
+              const at = ((index + 0.5) / steps) * width;
+              return <path key={index} className={`hz-event ${tone}`} d={`M${at - 3.5} 8l3.5 -6l3.5 6z`} />;
+            })}
+            {hourTicks(window, width, -new Date(window.toMs).getTimezoneOffset() * 60_000).map((ms) => (
+              <text key={ms} className="hz-tick" x={x(ms)} y={height - 3} textAnchor="middle">
+                {format.time(ms, { seconds: false })}
+              </text>
+            ))}
+            {shownMs === null ? null : <Cursor x={x(shownMs)} width={width} label={format.time(shownMs, { seconds: true })} />}
+          </svg>
+        ) : null}
+      </div>
+      {charts && width > 0 ? <HorizonEdges charts={charts} window={window} nowMs={now} width={width} /> : null}
     </div>
   );
 }

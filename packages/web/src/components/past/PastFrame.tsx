@@ -3,10 +3,9 @@ import type { Host } from '@vigie/contract';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { useCan } from '../../api/index.ts';
 import { useMessages } from '../../i18n/index.ts';
-import type { Store } from '../../lib/store.ts';
 import { MomentContext } from '../../live/moment.ts';
 import { StateMark } from '../ui/index.ts';
-import type { HorizonWindow } from './horizon-shape.ts';
+import type { HorizonCharts } from './horizon-shape.ts';
 import { pastMessages } from './messages.ts';
 import { useMoment } from './moment.ts';
 import { useMomentState } from './useMomentState.ts';
@@ -18,14 +17,14 @@ const MomentBar = lazy(() => import('./MomentBar.tsx').then((module) => ({ defau
 interface PastFrameProps {
   readonly hostRef: string;
   readonly host: Host;
-  /** The window the charts of the page show. */
-  readonly view?: Store<HorizonWindow | null> | undefined;
+  /** The charts of the page, whose window the horizon shows and moves. */
+  readonly charts?: HorizonCharts | undefined;
   readonly tabs: ReactNode;
   readonly children: ReactNode;
 }
 
 /** The horizon above a page of a host, and the page as it was at the moment the cursor stands on. */
-export function PastFrame({ hostRef, host, view, tabs, children }: PastFrameProps) {
+export function PastFrame({ hostRef, host, charts, tabs, children }: PastFrameProps) {
   const t = useMessages(pastMessages);
   const moment = useMoment();
   const canSee = useCan('process.read');
@@ -45,7 +44,7 @@ export function PastFrame({ hostRef, host, view, tabs, children }: PastFrameProp
       {tabs}
       {canSee ? (
         <Suspense fallback={<div className="horizon" />}>
-          <Horizon host={hostRef} cores={host.cpuCount} moment={moment} view={view} />
+          <Horizon host={hostRef} cores={host.cpuCount} moment={moment} charts={charts} />
         </Suspense>
       ) : null}
       {state && moment.atMs !== null ? (

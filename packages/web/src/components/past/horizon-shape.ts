@@ -1,6 +1,22 @@
+import type { ChartGroup } from '../charts/time/group.ts';
+
 export interface HorizonWindow {
   readonly fromMs: number;
   readonly toMs: number;
+}
+
+/** What the horizon needs of the charts of a page to show and move their time; a `ChartGroup` is one. */
+export type HorizonCharts = Pick<ChartGroup, 'view' | 'chosen' | 'held'>;
+
+export type Edge = 'fromMs' | 'toMs';
+const leastStretchMs = 60_000;
+
+/** The window after one of its ends was moved: it stays in the limits, at least a minute long, and the other end stays where it is. */
+export function movedEdge(window: HorizonWindow, edge: Edge, toMs: number, limits: HorizonWindow): HorizonWindow {
+  const at = Math.round(Math.min(limits.toMs, Math.max(limits.fromMs, toMs)));
+  return edge === 'fromMs'
+    ? { fromMs: Math.min(at, window.toMs - leastStretchMs), toMs: window.toMs }
+    : { fromMs: window.fromMs, toMs: Math.max(at, window.fromMs + leastStretchMs) };
 }
 
 const dayMs = 86_400_000;
@@ -62,6 +78,7 @@ export function onGrid(
   return grid;
 }
 
+const labelHalfPx = 18;
 const tickHours = [1, 2, 3, 6];
 
 /** Full hours for labels, as many as have room. */
@@ -71,8 +88,12 @@ export function hourTicks(window: HorizonWindow, width: number, offsetMs: number
   const stepMs = hours * hourMs;
   const first = Math.ceil((window.fromMs + offsetMs) / stepMs) * stepMs - offsetMs;
   const ticks: number[] = [];
-  for (let at = first; at < window.toMs; at += stepMs) {
-    ticks.push(at);
+  // A label that would be cut by the edge says less than none.
+  const edgeMs = ((window.toMs - window.fromMs) / width) * labelHalfPx;
+  for (let at = first; at < window.toMs - edgeMs; at += stepMs) {
+    if (at >= window.fromMs + edgeMs) {
+      ticks.push(at);
+    }
   }
   return ticks;
 }

@@ -4,6 +4,8 @@ export const pastMessages = defineMessages({
   en: {
     horizon: 'The last 24\u00a0hours: drag to go to a moment',
     horizonOf: 'From {from} to {to}: drag to go to a moment',
+    edgeFrom: 'Start of the time in view',
+    edgeTo: 'End of the time in view',
     now: 'now',
     at: '{time}: {load}',
     load: 'processor {share}',
@@ -32,6 +34,8 @@ export const pastMessages = defineMessages({
   fr: {
     horizon: 'Les dernières 24\u00a0heures\u00a0: faites glisser pour aller à un moment',
     horizonOf: 'De {from} à {to}\u00a0: faites glisser pour aller à un moment',
+    edgeFrom: 'Début du temps montré',
+    edgeTo: 'Fin du temps montré',
     now: 'maintenant',
     at: '{time}\u00a0: {load}',
     load: 'processeur {share}',

@@ -6,9 +6,8 @@ import { useFormat } from '../../hooks/useFormat.ts';
 import { useNow } from '../../hooks/useNow.ts';
 import { useMessages } from '../../i18n/index.ts';
 import { cn } from '../../lib/cn.ts';
-import type { Store } from '../../lib/store.ts';
 import { useLink, useProcesses, useSockets } from '../../live/index.ts';
-import { PastFrame, useMoment, writeAt } from '../past/index.ts';
+import { type HorizonCharts, PastFrame, useMoment, writeAt } from '../past/index.ts';
 import { Button, EmptyState, LoadingState, type State, StateMark, Tooltip } from '../ui/index.ts';
 import { useCurrentHost, useHostRef } from './hosts.ts';
 import { shellMessages } from './messages.ts';
@@ -21,15 +20,15 @@ interface HostFrameProps {
   readonly end?: ReactNode;
   /** At the right of the host's name: at most three buttons. */
   readonly actions?: ReactNode;
-  /** The window the charts of the page show, for the horizon. */
-  readonly view?: Store<{ readonly fromMs: number; readonly toMs: number } | null>;
+  /** The charts of the page, for the horizon. */
+  readonly charts?: HorizonCharts;
   readonly children: ReactNode;
 }
 
 export const hostMarks: Readonly<Record<Host['state'], State>> = { up: 'ok', late: 'warn', down: 'bad', unknown: 'unknown' };
 
 /** Head and tabs of a host around one of its scenes. What stands in it goes grey when the host or the link is lost. */
-export function HostFrame({ tab, end, actions, view, children }: HostFrameProps) {
+export function HostFrame({ tab, end, actions, charts, children }: HostFrameProps) {
   const t = useMessages(shellMessages);
   const host = useCurrentHost();
   const ref = useHostRef();
@@ -70,7 +69,7 @@ export function HostFrame({ tab, end, actions, view, children }: HostFrameProps)
       <PastFrame
         hostRef={ref}
         host={host}
-        view={view}
+        charts={charts}
         tabs={
           <nav className="tabs" aria-label={t('hostTabs')}>
             <HostTabs host={host} tab={tab} />

@@ -13,6 +13,7 @@ export {
   stretchOf,
 } from './range.ts';
 export { rangeMessages } from './range-messages.ts';
+export { useChosen } from './useChosen.ts';
 export { type Range, useRange } from './useRange.ts';
 export { askOf, choiceOf, choices, WindowControl } from './WindowControl.tsx';
 export { defaultWindow, parseWindow, spanMs, type WindowId } from './windows.ts';

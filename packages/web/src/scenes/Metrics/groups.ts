@@ -59,10 +59,17 @@ export interface MetricGroup {
   readonly items: readonly MetricName[];
 }
 
-/** Those whose name holds every word, in the order of the groups, names within them. */
-export function groupMetrics(items: readonly MetricName[], words: string): readonly MetricGroup[] {
+/** Those whose name or title holds every word, in the order of the groups, names within them. */
+export function groupMetrics(
+  items: readonly MetricName[],
+  words: string,
+  titleOf: (name: string) => string = () => '',
+): readonly MetricGroup[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = items.filter(({ name }) => wanted.every((word) => name.toLowerCase().includes(word)));
+  const found = items.filter(({ name }) => {
+    const text = `${name} ${titleOf(name)}`.toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  });
   return groupIds.flatMap((id) => {
     const own = found.filter(({ name }) => groupOf(name) === id).sort((a, b) => (a.name < b.name ? -1 : 1));
     return own.length === 0 ? [] : [{ id, items: own }];

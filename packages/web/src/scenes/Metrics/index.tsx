@@ -4,31 +4,44 @@
  */
 import '../Processes/processes.css';
 import './metrics.css';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { Widget } from '@vigie/contract';
-import { Filter, RefreshCw } from 'lucide-react';
-import { memo, useCallback, useMemo, useRef, useState } from 'react';
+import { metricTitles } from '@vigie/contract/metric-titles';
+import { Filter } from 'lucide-react';
+import { lazy, Suspense, useMemo, useRef } from 'react';
 import { useCan, useOperation } from '../../api/index.ts';
-import { ChartGroupProvider, createChartGroup } from '../../components/charts/time/index.ts';
-import { ChartNotes } from '../../components/past/ChartNotes.tsx';
+import { type ChartGroup, ChartGroupProvider, createChartGroup } from '../../components/charts/time/index.ts';
 import { HostFrame, useCurrentHost } from '../../components/shell/index.ts';
-import { EmptyState, ErrorState, IconButton, LoadingState, NoPermissionState, Select } from '../../components/ui/index.ts';
-import { type BoardTime, InSight, useBoardView, useZoom, WidgetBody } from '../../components/widgets/index.ts';
+import { defaultWindow, useChosen, useRange, WindowControl } from '../../components/time-range/index.ts';
+import { EmptyState, ErrorState, LoadingState, NoPermissionState } from '../../components/ui/index.ts';
+import { InSight, useBoardView } from '../../components/widgets/index.ts';
 import { useKeys } from '../../hooks/keys/index.ts';
+import { useFormat } from '../../hooks/useFormat.ts';
+import { usePhone } from '../../hooks/useMediaQuery.ts';
 import { useSearchParam } from '../../hooks/useSearchParam.ts';
 import { useMessages } from '../../i18n/index.ts';
-import { groupMetrics, type MetricName, unitOf } from './groups.ts';
+import { groupMetrics, type MetricName } from './groups.ts';
+import { MetricCard } from './MetricCard.tsx';
 import { metricMessages } from './messages.ts';
+import { useMetricTime } from './useMetricTime.ts';
+
+const ChartNotes = lazy(() => import('../../components/past/ChartNotes.tsx').then((module) => ({ default: module.ChartNotes })));
 
 export function MetricsScene() {
   const may = useCan('host.read');
   const host = useCurrentHost();
+  const group = useMemo(() => createChartGroup(), []);
+  const range = useRange();
+  const phone = usePhone();
   return (
-    <HostFrame tab="metrics">{may ? host ? <Metrics host={host.id} /> : null : <NoPermissionState permission="host.read" />}</HostFrame>
+    <ChartGroupProvider value={group}>
+      <HostFrame tab="metrics" end={phone ? null : <WindowControl range={range} />} charts={group}>
+        {phone ? <WindowControl range={range} strip /> : null}
+        {may ? host ? <Metrics host={host.id} group={group} /> : null : <NoPermissionState permission="host.read" />}
+      </HostFrame>
+    </ChartGroupProvider>
   );
 }
 
-function Metrics({ host }: { readonly host: string }) {
+function Metrics({ host, group }: { readonly host: string; readonly group: ChartGroup }) {
   const t = useMessages(metricMessages);
   const { data, error, refetch } = useOperation('metric.names', { hosts: host }, { staleTime: 30_000 });
   if (error && !data) {
@@ -40,48 +53,37 @@ function Metrics({ host }: { readonly host: string }) {
   return data.items.length === 0 ? (
     <EmptyState title={t('empty')}>{t('empty_body')}</EmptyState>
   ) : (
-    <Charts host={host} items={data.items} />
+    <Charts host={host} items={data.items} group={group} />
   );
 }
 
-type Search = Readonly<Record<string, string | undefined>>;
+interface ChartsProps {
+  readonly host: string;
+  readonly items: readonly MetricName[];
+  readonly group: ChartGroup;
+}
 
-const ranges = ['now-15m', 'now-1h', 'now-6h', 'now-24h', 'now-7d', 'now-30d'] as const;
-const standardRange = 'now-1h';
-const refreshMs = 15_000;
-
-function Charts({ host, items }: { readonly host: string; readonly items: readonly MetricName[] }) {
+function Charts({ host, items, group }: ChartsProps) {
   const t = useMessages(metricMessages);
-  const navigate = useNavigate();
-  const search = useSearch({ strict: false }) as Search;
+  const { language } = useFormat();
+  const range = useRange();
+  const time = useMetricTime(range);
   const [words, setWords] = useSearchParam('q');
-  const [round, setRound] = useState(0);
-  const group = useMemo(() => createChartGroup(), []);
   const input = useRef<HTMLInputElement>(null);
-  const from = search.from ?? standardRange;
-  const to = search.to ?? 'now';
-  const time = useMemo<BoardTime>(() => ({ from, to, refreshMs, round }), [from, to, round]);
-  const setSearch = useCallback(
-    (change: Search) =>
-      void navigate({
-        to: '.',
-        search: ((before: Search) =>
-          Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined && value !== ''))) as never,
-        replace: true,
-      }),
-    [navigate],
-  );
-  useBoardView(group, time);
-  useZoom(group, setSearch);
+  useBoardView(group, { from: time.from, to: time.to, refreshMs: time.refreshMs ?? 0 });
+  useChosen(group, range);
   useKeys(t('title'), [
     { key: '/', label: t('key_filter'), run: () => input.current?.select() },
-    { key: 'End', label: t('key_live'), run: () => setSearch({ from: undefined, to: undefined }) },
+    { key: 'b', label: t('key_back'), run: () => range.zoomBack?.() },
+    { key: 'End', label: t('key_live'), run: () => range.show({ kind: 'live', window: defaultWindow }) },
   ]);
-  const groups = useMemo(() => groupMetrics(items, words), [items, words]);
+  const groups = useMemo(() => groupMetrics(items, words, (name) => metricTitles[name]?.[language] ?? ''), [items, words, language]);
   const shown = groups.reduce((sum, { items: own }) => sum + own.length, 0);
   return (
-    <ChartGroupProvider value={group}>
-      <ChartNotes host={host} />
+    <>
+      <Suspense>
+        <ChartNotes host={host} />
+      </Suspense>
       <div className="pf">
         <div className="field pf-field">
           <Filter className="i i-s" aria-hidden />
@@ -104,23 +106,6 @@ function Charts({ host, items }: { readonly host: string; readonly items: readon
           />
           <span className="mono pf-count">{t('of', { shown, total: items.length })}</span>
         </div>
-        <Select
-          aria-label={t('range')}
-          value={to === 'now' ? from : 'exact'}
-          onValueChange={(value) =>
-            value === 'exact' ? undefined : setSearch({ from: value === standardRange ? undefined : value, to: undefined })
-          }
-          options={[
-            ...[...new Set<string>([...ranges, ...(to === 'now' ? [from] : [])])].map((value) => ({
-              value,
-              label: value.replace('now-', ''),
-            })),
-            ...(to === 'now' ? [] : [{ value: 'exact', label: t('exact') }]),
-          ]}
-        />
-        <IconButton label={t('refresh')} onClick={() => setRound(round + 1)}>
-          <RefreshCw className="i-s" aria-hidden />
-        </IconButton>
       </div>
       {groups.length === 0 ? (
         <EmptyState title={t('none')}>{t('none_body', { words })}</EmptyState>
@@ -139,7 +124,9 @@ function Charts({ host, items }: { readonly host: string; readonly items: readon
                 <h2>{t(`group_${id}`)}</h2>
                 <div className="metrics-cards">
                   {own.map((metric) => (
-                    <Card key={metric.name} host={host} metric={metric} time={time} />
+                    <InSight key={metric.name} className="metrics-card">
+                      <MetricCard host={host} metric={metric} time={time} />
+                    </InSight>
                   ))}
                 </div>
               </section>
@@ -147,7 +134,7 @@ function Charts({ host, items }: { readonly host: string; readonly items: readon
           </div>
         </div>
       )}
-    </ChartGroupProvider>
+    </>
   );
 }
 
@@ -155,43 +142,4 @@ function Charts({ host, items }: { readonly host: string; readonly items: readon
 function jump(event: { preventDefault(): void }, id: string): void {
   event.preventDefault();
   document.getElementById(`metrics-${id}`)?.scrollIntoView({ block: 'start' });
-}
-
-const noValues = {};
-const noHosts: readonly string[] = [];
-const sameName = (name: string) => name;
-
-interface CardProps {
-  readonly host: string;
-  readonly metric: MetricName;
-  readonly time: BoardTime;
-}
-
-const Card = memo(function Card({ host, metric, time }: CardProps) {
-  const widget = useMemo((): Widget => {
-    return {
-      type: 'timeseries',
-      id: metric.name.slice(0, 40),
-      title: metric.name,
-      x: 0,
-      y: 0,
-      w: 12,
-      h: 4,
-      queries: [{ names: metric.name, hosts: host, legend: legendOf(metric) }],
-      unit: unitOf(metric),
-      stacked: false,
-      logarithmic: false,
-    };
-  }, [host, metric]);
-  return (
-    <InSight className="metrics-card">
-      <WidgetBody widget={widget} values={noValues} time={time} nameOf={sameName} hosts={noHosts} />
-    </InSight>
-  );
-});
-
-/** Labels tell lines apart; without any, the name of the metric is enough. */
-function legendOf({ labels, name }: MetricName): string {
-  const names = Object.keys(labels);
-  return names.length === 0 ? name.replace(/^node_/, '') : names.map((label) => `{{${label}}}`).join(' ');
 }

@@ -14,6 +14,7 @@ import {
   type Range,
   rangeMessages,
   stretchOf,
+  useChosen,
   useRange,
   WindowControl,
   type WindowId,
@@ -49,7 +50,7 @@ export function OverviewScene() {
   const phone = usePhone();
   return (
     <ChartGroupProvider value={group}>
-      <HostFrame tab="overview" end={phone ? null : <WindowControl range={range} />} view={group.view}>
+      <HostFrame tab="overview" end={phone ? null : <WindowControl range={range} />} charts={group}>
         {phone ? <WindowControl range={range} strip /> : null}
         <Content key={host} host={host} range={range} />
       </HostFrame>
@@ -71,7 +72,7 @@ function Content({ host, range }: ContentProps) {
   usePicked(moment);
   usePinned(moment.atMs);
   useOverviewKeys(host, range, setSpoken);
-  useChosen(range);
+  useChosen(useChartGroup(), range);
   if (!canRead) {
     return <NoPermissionState permission="host.read" />;
   }
@@ -180,23 +181,6 @@ function usePinned(atMs: number | null): void {
       group.crosshair.set(null);
     };
   }, [group, atMs]);
-}
-
-/** Takes the stretches that are drawn on the charts into the address. */
-function useChosen({ zoom, pan }: Range): void {
-  const group = useChartGroup();
-  useEffect(
-    () =>
-      group.chosen.subscribe(() => {
-        const chosen = group.chosen.get();
-        if (chosen) {
-          const ask = exactAsk(chosen.fromMs, chosen.toMs);
-          group.chosen.set(null);
-          (chosen.how === 'zoom' ? zoom : pan)(ask);
-        }
-      }),
-    [group, zoom, pan],
-  );
 }
 
 function MetricsError({ host }: { readonly host: string }) {

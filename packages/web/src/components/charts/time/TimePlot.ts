@@ -295,10 +295,9 @@ export class TimePlot {
     const dots = stacked ? [] : dotsOf(series, values, scale, height);
     const x = ((atMs - view.fromMs) / (view.toMs - view.fromMs)) * width;
     const mark = markAt(this.#marks(), x);
-    const moment = [momentLabel(spec, atMs, view), ...(why === null ? [] : [why]), ...(mark?.timeMs === atMs ? [mark.text] : [])].join(
-      ' · ',
-    );
+    const moment = [momentLabel(spec, atMs, view), ...(mark?.timeMs === atMs ? [mark.text] : [])].join(' · ');
     const label = spec.foot || this.#hovered ? moment : null;
+    this.#overlay.explain(x, width, this.#hovered ? why : null);
     this.#setFlag(this.#overlay.show(x, width, label, dots));
   };
 

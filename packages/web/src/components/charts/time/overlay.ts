@@ -10,6 +10,7 @@ export interface Dot {
 export class Overlay {
   readonly #line = document.createElement('div');
   readonly #flag = document.createElement('div');
+  readonly #why = document.createElement('p');
   readonly #chosen = document.createElement('div');
   readonly #root: HTMLElement;
   #dots: HTMLElement[] = [];
@@ -22,7 +23,9 @@ export class Overlay {
     this.#flag.hidden = true;
     this.#chosen.className = 'cross-chosen';
     this.#chosen.hidden = true;
-    root.append(this.#chosen, this.#line, this.#flag);
+    this.#why.className = 'cross-why';
+    this.#why.hidden = true;
+    root.append(this.#chosen, this.#line, this.#why, this.#flag);
   }
 
   /**
@@ -64,8 +67,19 @@ export class Overlay {
     }
   }
 
+  /** Why there is nothing where the crosshair stands, beside it within the plot; null takes it away. */
+  explain(x: number, width: number, why: string | null): void {
+    this.#why.hidden = why === null;
+    if (why !== null) {
+      this.#why.textContent = why;
+      const half = this.#why.offsetWidth / 2;
+      this.#why.style.transform = `translate(${Math.round(Math.min(Math.max(x, half + 4), width - half - 4) - half)}px, -50%)`;
+    }
+  }
+
   hide(): void {
     this.#line.hidden = true;
+    this.#why.hidden = true;
     this.#flag.hidden = true;
     for (const dot of this.#dots) {
       dot.hidden = true;
@@ -75,6 +89,7 @@ export class Overlay {
   remove(): void {
     this.#line.remove();
     this.#flag.remove();
+    this.#why.remove();
     this.#chosen.remove();
     for (const dot of this.#dots) {
       dot.remove();

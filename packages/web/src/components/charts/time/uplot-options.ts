@@ -21,6 +21,18 @@ const colourOf = (slot: ColourSlot) => currentPalette().chart[slot - 1] ?? 'curr
 /** What the tests of the look call "a third of strength". */
 const quietAlpha = 0.34;
 
+/** Points no line reaches: the first of a host, one between two gaps. */
+function alone(plot: uPlot, place: number): number[] {
+  const values = plot.data[place] ?? [];
+  const found: number[] = [];
+  for (const [index, value] of values.entries()) {
+    if (typeof value === 'number' && typeof values[index - 1] !== 'number' && typeof values[index + 1] !== 'number') {
+      found.push(index);
+    }
+  }
+  return found;
+}
+
 function seriesOptions(spec: PlotSpec, port: PlotPort): uPlot.Series[] {
   const noPoints = { show: false };
   return spec.series.flatMap((series, place): uPlot.Series[] => {
@@ -43,7 +55,7 @@ function seriesOptions(spec: PlotSpec, port: PlotPort): uPlot.Series[] {
         ? { fill: () => withAlpha(colourOf(series.slot), currentPalette().fillAlpha), fillTo: () => 0 }
         : {}),
       ...(linePath ? { paths: linePath } : {}),
-      points: noPoints,
+      points: { show: true, size: 3, filter: alone },
       pxAlign: 0,
     };
     return [band, line];
