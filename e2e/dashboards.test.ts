@@ -89,6 +89,56 @@ describe.skipIf(!hasChromium)(`dashboards${needsChromium}`, () => {
     expect(alarms).toEqual([]);
   }, 90_000);
 
+  it('variables are added and put in order on the page; what is wrong is said; a choice stays in the address', async () => {
+    const made = await call('/api/dashboards', 'POST', {
+      content: {
+        name: 'Chosen',
+        widgets: [
+          {
+            type: 'stat',
+            id: 'a',
+            title: 'One of them',
+            x: 0,
+            y: 0,
+            w: 4,
+            h: 3,
+            unit: 'none',
+            queries: [{ names: '$figure', hosts: 'local' }],
+          },
+        ],
+      },
+      shared: true,
+    });
+    await page.goto(`${vigie.url}/dashboards/${made.body.id}?edit=1`);
+    await page.getByRole('button', { name: 'Variables' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByRole('button', { name: 'Add a variable' }).click();
+    await form.getByLabel('Name', { exact: true }).fill('9 lives');
+    await form.getByRole('button', { name: 'Apply' }).click();
+    await form.getByText('Letters, digits and _, and no digit first.').waitFor();
+    await form.getByLabel('Name', { exact: true }).fill('figure');
+    await form.getByLabel('Shown as').fill('Figure');
+    await form.getByRole('combobox', { name: 'Its values are' }).selectOption({ label: 'a list' });
+    await form.getByLabel('Values', { exact: true }).fill('node_load1, node_memory_MemTotal_bytes');
+    await form.getByRole('button', { name: 'Add a variable' }).click();
+    await form.getByLabel('Name', { exact: true }).nth(1).fill('which');
+    await form.getByRole('button', { name: 'Up' }).nth(1).click();
+    await form.getByRole('button', { name: 'Apply' }).click();
+    await form.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.waitForURL((address) => !address.searchParams.has('edit'));
+    expect((await call(`/api/dashboards/${made.body.id}`)).body).toMatchObject({
+      content: { variables: [{ name: 'which' }, { name: 'figure', kind: 'list', value: 'node_load1' }] },
+    });
+    await page.getByRole('combobox', { name: 'Figure' }).selectOption('node_memory_MemTotal_bytes');
+    await page.waitForURL((address) => address.searchParams.get('var-figure') === 'node_memory_MemTotal_bytes');
+    await until(
+      async () => /\d{6}/.test(((await widget('One of them').locator('.widget-figure').textContent()) ?? '').replace(/\D/g, '')),
+      'the figure is that of memory',
+    );
+    expect(alarms).toEqual([]);
+  }, 60_000);
+
   it('an import that is none is refused in words, and a good one is opened', async () => {
     await page.goto(`${vigie.url}/dashboards`);
     await page.getByRole('button', { name: 'Import' }).click();

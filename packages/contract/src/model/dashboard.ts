@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { widgetUnits } from './widget-units.ts';
 
 /** Columns of the grid; a row is as high as the page makes it. */
 export const dashboardColumns = 12;
@@ -25,21 +26,6 @@ export const WidgetQuerySchema = z.strictObject({
 });
 export type WidgetQuery = z.infer<typeof WidgetQuerySchema>;
 
-const units = [
-  'none',
-  'ratio',
-  'percent',
-  'bytes',
-  'bytes_per_second',
-  'bits_per_second',
-  'seconds',
-  'per_second',
-  'cores',
-  'celsius',
-  'count',
-] as const;
-export const widgetUnits = units;
-
 const place = {
   id: z
     .string()
@@ -58,7 +44,7 @@ const place = {
 const queries = z.array(WidgetQuerySchema).min(1).max(10);
 const Thresholds = z.strictObject({ warning: z.number().optional(), critical: z.number().optional() });
 const number = {
-  unit: z.enum(units).default('none'),
+  unit: z.enum(widgetUnits).default('none'),
   decimals: z.int().min(0).max(6).optional(),
   thresholds: Thresholds.optional(),
 };

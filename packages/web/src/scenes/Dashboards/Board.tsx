@@ -1,7 +1,7 @@
 import './dashboards.css';
 import { useBlocker, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { Dashboard, DashboardContent, Widget } from '@vigie/contract';
-import { Copy, Download, History, MoreHorizontal, Pencil, Plus, Redo2, RefreshCw, Trash2, Undo2, Users } from 'lucide-react';
+import { Braces, Copy, Download, History, MoreHorizontal, Pencil, Plus, Redo2, RefreshCw, Trash2, Undo2, Users } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { callOperation, queryClient, useCan, useOperation } from '../../api/index.ts';
 import { ChartGroupProvider, createChartGroup } from '../../components/charts/time/index.ts';
@@ -31,6 +31,7 @@ import { dashboardMessages } from './messages.ts';
 import { newWidget, widgetTypes } from './new-widget.ts';
 import { useDraft } from './useDraft.ts';
 import { Variables } from './Variables.tsx';
+import { VariablesForm } from './VariablesForm.tsx';
 import { Versions } from './Versions.tsx';
 import { WidgetForm } from './WidgetForm.tsx';
 
@@ -59,6 +60,7 @@ function Board({ board }: { readonly board: Dashboard }) {
   const editing = search.edit === '1' && mayEdit && !board.shipped;
   const [configured, setConfigured] = useState<Widget | null>(null);
   const [versions, setVersions] = useState(false);
+  const [variables, setVariables] = useState(false);
   const [conflict, setConflict] = useState(false);
   const [round, setRound] = useState(0);
   const group = useMemo(() => createChartGroup(), []);
@@ -139,7 +141,7 @@ function Board({ board }: { readonly board: Dashboard }) {
   };
   useKeys(t('title'), [
     { key: 'e', label: t('key_edit'), run: () => setSearch({ edit: editing ? undefined : '1' }) },
-    ...(draft.undo && editing ? [{ key: 'Ctrl+z', label: t('discard'), run: draft.undo }] : []),
+    ...(draft.undo && editing ? [{ key: 'Ctrl+z', label: t('undo'), run: draft.undo }] : []),
   ]);
   const add = (type: Widget['type']) => {
     const widget = newWidget(type);
@@ -182,12 +184,15 @@ function Board({ board }: { readonly board: Dashboard }) {
             </IconButton>
             {editing ? (
               <>
-                <IconButton label={t('discard')} disabled={!draft.undo} onClick={() => draft.undo?.()}>
+                <IconButton label={t('undo')} disabled={!draft.undo} onClick={() => draft.undo?.()}>
                   <Undo2 className="i-s" aria-hidden />
                 </IconButton>
-                <IconButton label={t('apply')} disabled={!draft.redo} onClick={() => draft.redo?.()}>
+                <IconButton label={t('redo')} disabled={!draft.redo} onClick={() => draft.redo?.()}>
                   <Redo2 className="i-s" aria-hidden />
                 </IconButton>
+                <Button onClick={() => setVariables(true)}>
+                  <Braces className="i-s" aria-hidden /> {t('variables')}
+                </Button>
                 <DropdownMenu>
                   <DropdownMenuTrigger asChild>
                     <Button>
@@ -266,6 +271,16 @@ function Board({ board }: { readonly board: Dashboard }) {
           onApply={(next) => {
             draft.setWidgets(content.widgets.map((widget) => (widget.id === next.id ? next : widget)));
             setConfigured(null);
+          }}
+        />
+      ) : null}
+      {variables ? (
+        <VariablesForm
+          variables={content.variables}
+          onClose={() => setVariables(false)}
+          onApply={(next) => {
+            draft.change({ ...content, variables: [...next] });
+            setVariables(false);
           }}
         />
       ) : null}

@@ -1,4 +1,5 @@
 import type { Widget } from '@vigie/contract';
+import { widgetUnits } from '@vigie/contract/widget-units';
 import { type FormEvent, useId, useState } from 'react';
 import { useOperation } from '../../api/index.ts';
 import { Button, Dialog, DialogContent, DialogHead, Field, Input, Select } from '../../components/ui/index.ts';
@@ -12,19 +13,6 @@ interface WidgetFormProps {
   readonly onClose: () => void;
 }
 
-const units = [
-  'none',
-  'ratio',
-  'percent',
-  'bytes',
-  'bytes_per_second',
-  'bits_per_second',
-  'seconds',
-  'per_second',
-  'cores',
-  'celsius',
-  'count',
-] as const;
 const aggregates = ['', 'avg', 'min', 'max', 'last', 'rate', 'increase', 'sum', 'count', 'quantile'] as const;
 const joins = ['', 'sum', 'avg', 'min', 'max'] as const;
 
@@ -216,7 +204,7 @@ function QueryFields({ widget, onChange }: { readonly widget: Queried; readonly 
             {...ids}
             value={widget.unit}
             onValueChange={(unit) => onChange({ ...widget, unit } as Widget)}
-            options={units.map((value) => ({ value, label: value }))}
+            options={widgetUnits.map((value) => ({ value, label: value }))}
           />
         )}
       </Field>
