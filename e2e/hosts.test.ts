@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Subprocess } from 'bun';
 import type { Browser, Page } from 'playwright-core';
 import { hasChromium, needsChromium, openBrowser, openPage } from './harness/browser.ts';
-import { type RunningVigie, root, startVigie } from './harness/vigie.ts';
+import { type RunningVigie, root, startVigie, until } from './harness/vigie.ts';
 
 const owner = { email: 'owner@example.org', password: 'un mot de passe assez long' };
 const program = [process.execPath, join(root, 'packages/vigie/src/main.ts'), 'agent'];
@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)(`the page of hosts${needsChromium}`, () => {
   }, 120_000);
 
   it('shows state, site, tags and figures, and finds by fields', async () => {
-    await page.goto(`${vigie.url}/hosts`);
+    await page.goto(`${vigie.url}/hosts?view=table`);
     const row = page.getByRole('row').filter({ hasText: 'web-<b>1</b>' });
     await row.getByText('Lyon 2').waitFor();
     await row.getByText('prod').waitFor();
@@ -82,7 +82,29 @@ describe.skipIf(!hasChromium)(`the page of hosts${needsChromium}`, () => {
     expect(alarms).toEqual([]);
   }, 120_000);
 
+  it('shows each as a tile in its group, filled by a figure; the keyboard goes from tile to tile and opens one', async () => {
+    await page.goto(`${vigie.url}/hosts`);
+    const map = page.getByRole('region', { name: 'Fleet' });
+    const tile = map.getByRole('link', { name: 'web-<b>1</b>' });
+    await tile.waitFor();
+    await map.getByRole('heading', { name: 'Lyon 2' }).waitFor();
+    await until(async () => ((await tile.getAttribute('class')) ?? '').includes('ok'), 'its figures are known and well');
+    await page.getByRole('radio', { name: 'State', exact: true }).click();
+    await page.waitForURL((address) => address.searchParams.get('fill') === 'state');
+    await page.getByRole('combobox', { name: 'Groups' }).selectOption('none');
+    await page.waitForURL((address) => address.searchParams.get('group') === 'none');
+    await map.getByRole('link').first().focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await map.locator('[aria-current]').count()).toBe(1);
+    const name = ((await map.locator('.fleet-foot b').textContent()) ?? '').trim();
+    await page.keyboard.press('Enter');
+    await page.waitForURL((address) => address.pathname.startsWith('/hosts/'));
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    expect(alarms).toEqual([]);
+  }, 60_000);
+
   it('renames and moves a host, and retires it', async () => {
+    await page.goto(`${vigie.url}/hosts`);
     await page.getByRole('row').filter({ hasText: 'web-<b>1</b>' }).click({ button: 'right' });
     await page.getByRole('menuitem', { name: /Rename/ }).click();
     await page.getByRole('dialog').getByLabel('Name').fill('front-1');

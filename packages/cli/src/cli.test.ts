@@ -38,6 +38,7 @@ describe('the words of a command', () => {
   it('may be negative numbers and lists', () => {
     expect(parseArguments(catalogue['process.renice'], ['12', '--nice', '-5']).input).toEqual({ pid: 12, nice: -5 });
     expect(parseArguments(catalogue['process.affinity'], ['12', '--cpus', '0,2']).input).toEqual({ pid: 12, cpus: [0, 2] });
+    expect(parseArguments(catalogue['process.affinity'], ['12', '--cpus', '0,2', '--cpus=3']).input).toEqual({ pid: 12, cpus: [0, 2, 3] });
   });
 
   it('are refused when they are no number, no flag, or one too many', () => {

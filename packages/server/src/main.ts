@@ -27,6 +27,7 @@ import { type AssetSource, directoryAssets, fileAssets } from './platform/http/i
 import { createLogger } from './platform/log/index.ts';
 import { keepReserve } from './platform/reserve.ts';
 import { systemTimers } from './platform/timers.ts';
+import { openInstallationVault } from './platform/vault/index.ts';
 import { SqliteEventStore } from './storage/events/index.ts';
 import { SqliteHistoryStore } from './storage/history/index.ts';
 import { openState } from './storage/index.ts';
@@ -111,7 +112,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     closing.push(keepHouse(history, now, report));
 
     const { organizationId } = await openInstallation(db, { organizationName: hostname() });
-    const authority = await openAuthority({ directory: join(dataDir, 'ca'), now });
+    const vault = openInstallationVault(config);
+    const authority = await openAuthority({ directory: join(dataDir, 'ca'), vault, now });
     const agentDirectory = join(dataDir, 'agent');
     const identity = await prepareIdentity(agentDirectory, authority, now);
     await saveLocalHost(db, { id: identity.hostId, name: hostname(), organizationId, nowMs: now() });

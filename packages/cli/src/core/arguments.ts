@@ -79,7 +79,10 @@ export interface ParsedArguments {
 export function parseArguments(operation: Operation, words: readonly string[]): ParsedArguments {
   const flags = flagsOf(operation);
   const options = Object.fromEntries(
-    flags.map((flag) => [flag.name, { type: flag.kind === 'boolean' ? ('boolean' as const) : ('string' as const) }]),
+    flags.map((flag) => [
+      flag.name,
+      { type: flag.kind === 'boolean' ? ('boolean' as const) : ('string' as const), multiple: flag.kind === 'list' },
+    ]),
   );
   const { values, positionals } = parseWords(words, { ...options, ...commonOptions });
   const input: Record<string, unknown> = {};
@@ -116,8 +119,8 @@ function joinNegativeNumbers(words: readonly string[]): string[] {
 
 function parseWords(
   words: readonly string[],
-  options: Record<string, { type: 'string' | 'boolean'; short?: string }>,
-): { values: Record<string, string | boolean | undefined>; positionals: string[] } {
+  options: Record<string, { type: 'string' | 'boolean'; short?: string; multiple?: boolean }>,
+): { values: Record<string, Given | undefined>; positionals: string[] } {
   try {
     const { values, positionals } = parseArgs({
       args: joinNegativeNumbers(words),
@@ -126,16 +129,22 @@ function parseWords(
       strict: true,
       allowNegative: true,
     });
-    return { values: values as Record<string, string | boolean | undefined>, positionals };
+    return { values: values as Record<string, Given | undefined>, positionals };
   } catch (error) {
     const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
     throw new CommandFailure(text(why, `Arguments incorrects : ${why}`), exitCodes.usage);
   }
 }
 
-function readValue(flag: Flag, given: string | boolean): unknown {
+/** A list may be given between commas, as the same flag again, or both. */
+type Given = string | boolean | readonly (string | boolean)[];
+
+function readValue(flag: Flag, given: Given): unknown {
   if (typeof given === 'boolean') {
     return given;
+  }
+  if (typeof given !== 'string') {
+    return given.flatMap((one) => readValue(flag, one));
   }
   switch (flag.kind) {
     case 'number':

@@ -49,9 +49,14 @@ export function formatAnswer(
   return formatRecord(answer, options.language);
 }
 
-/** One thing: a line per member; what is nested is told as JSON on its line. */
+/** A certificate or key as text (RFC 7468): made to be copied, and of letters a terminal does not obey. */
+const pemBlock = /^-----BEGIN [A-Z ]+-----\n[A-Za-z0-9+/=\n]+-----END [A-Z ]+-----\n?$/;
+
+/** One thing: a line per member; what is nested is told as JSON on its line, a certificate as it is after the others. */
 function formatRecord(record: Row, language: Language): string {
-  const entries = Object.entries(record);
+  const blocks = Object.values(record).filter((value) => typeof value === 'string' && pemBlock.test(value));
+  const entries = Object.entries(record).filter(([, value]) => !blocks.includes(value));
   const width = Math.max(0, ...entries.map(([name]) => name.length));
-  return entries.map(([name, value]) => `${name.padEnd(width)}  ${formatCell(name, value, language)}`).join('\n');
+  const lines = entries.map(([name, value]) => `${name.padEnd(width)}  ${formatCell(name, value, language)}`);
+  return [...lines, ...blocks.map((block) => String(block).trim())].join('\n');
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from '@vigie/contract';
 import { serverTlsName } from '@vigie/contract/agent';
 import { StartError } from '../platform/start-error.ts';
+import { keyFileName, type Vault, VaultError } from '../platform/vault/index.ts';
 import type { Pair } from './certificates.ts';
 
 const dayMs = 86_400_000;
@@ -17,6 +18,8 @@ const agentDays = 30;
 export interface AuthorityDeps {
   /** `<data>/ca`; made with mode 0700 when it is missing. */
   readonly directory: string;
+  /** The key of the authority is kept sealed. */
+  readonly vault: Vault;
   readonly now: () => number;
 }
 
@@ -49,7 +52,7 @@ export function agentName(hostId: string): string {
 export async function openAuthority(deps: AuthorityDeps): Promise<Authority> {
   mkdirSync(deps.directory, { recursive: true, mode: 0o700 });
   chmodSync(deps.directory, 0o700);
-  const authority = readAuthority(deps.directory) ?? (await makeAuthorityPair(deps));
+  const authority = readAuthority(deps) ?? (await makeAuthorityPair(deps));
   const certificate = new X509Certificate(authority.certificate);
   const agentLeaf = (hostId: string) => ({
     commonName: hostId,
@@ -89,18 +92,37 @@ export async function openAuthority(deps: AuthorityDeps): Promise<Authority> {
 
 async function makeAuthorityPair(deps: AuthorityDeps): Promise<Pair> {
   const { makeAuthority } = await loadCertificates();
-  return savePair(deps.directory, 'ca', await makeAuthority(deps.now(), authorityDays));
+  return saveAuthority(deps, await makeAuthority(deps.now(), authorityDays));
 }
 
+/** As `savePair`, with the key sealed. */
+function saveAuthority({ directory, vault }: AuthorityDeps, pair: Pair): Pair {
+  savePair(directory, 'ca', { ...pair, key: `${vault.seal(Buffer.from(pair.key), bindingOf(pair.certificate))}\n` });
+  return pair;
+}
+
+/** A key belongs to one certificate and to no other place. */
+const bindingOf = (certificate: string) => ({ purpose: 'authority-key', id: createHash('sha256').update(certificate).digest('hex') });
+
 /** Null at the first start, and after a kill in the middle of it. */
-function readAuthority(directory: string): Pair | null {
+function readAuthority(deps: AuthorityDeps): Pair | null {
+  const { directory, vault } = deps;
+  let isStale = false;
   try {
-    const pair = readPair(directory, 'ca');
+    const pair = readPair(directory, 'ca', (key, certificate) => {
+      const opened = vault.open(key, bindingOf(certificate));
+      isStale = opened.isStale;
+      return opened.plain.toString();
+    });
     if (pair === null && existsSync(join(directory, 'ca.crt'))) {
       throw new Error('ca.crt and ca.key do not belong together');
     }
-    return pair;
+    // Kept in clear by an earlier version, or sealed by the key before this one.
+    return pair && isStale ? saveAuthority(deps, pair) : pair;
   } catch (cause) {
+    if (cause instanceof VaultError && cause.reason !== 'damaged') {
+      throw keyMissing(directory, cause);
+    }
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new StartError(
       text(
@@ -110,6 +132,16 @@ function readAuthority(directory: string): Pair | null {
       { cause },
     );
   }
+}
+
+function keyMissing(directory: string, cause: VaultError): StartError {
+  return new StartError(
+    text(
+      `The key of the authority in ${directory} is sealed, and the secret key it was sealed by is ${cause.reason === 'no_key' ? 'missing' : 'not the one given'}. Give that key: ${keyFileName} in the data directory, or VIGIE_SECRET_KEY_FILE. To change keys, give the old one as VIGIE_PREVIOUS_SECRET_KEY_FILE once.`,
+      `La clé de l’autorité dans ${directory} est scellée, et la clé secrète qui l’a scellée ${cause.reason === 'no_key' ? 'manque' : 'n’est pas celle donnée'}. Donnez cette clé : ${keyFileName} dans le dossier des données, ou VIGIE_SECRET_KEY_FILE. Pour changer de clé, donnez l’ancienne une fois par VIGIE_PREVIOUS_SECRET_KEY_FILE.`,
+    ),
+    { cause },
+  );
 }
 
 /** Less than a third of an agent's certificate left: time for a new one. */
@@ -149,12 +181,13 @@ function signedBy(pair: Pair, authority: X509Certificate): boolean {
 }
 
 /** Null when there is none, or when its halves do not belong together. Throws when one is not readable as PEM. */
-export function readPair(directory: string, name: string): Pair | null {
+export function readPair(directory: string, name: string, openKey = (key: string, _certificate: string) => key): Pair | null {
   const [certificate, key] = [join(directory, `${name}.crt`), join(directory, `${name}.key`)];
   if (!existsSync(certificate) || !existsSync(key)) {
     return null;
   }
-  const pair = { certificate: readFileSync(certificate, 'utf8'), key: readFileSync(key, 'utf8') };
+  const own = readFileSync(certificate, 'utf8');
+  const pair = { certificate: own, key: openKey(readFileSync(key, 'utf8'), own) };
   // A kill between the two renames leaves a new key beside an old certificate.
   return new X509Certificate(pair.certificate).checkPrivateKey(createPrivateKey(pair.key)) ? pair : null;
 }

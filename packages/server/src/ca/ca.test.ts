@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'bun:test';
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StartError } from '../platform/start-error.ts';
+import { keyFileName, openVault } from '../platform/vault/index.ts';
 import { agentName, needsRenewal, openAuthority } from './index.ts';
 
 const dayMs = 86_400_000;
@@ -19,7 +20,7 @@ function bed() {
   folders.push(folder);
   const time = { ms: Date.now() };
   const directory = join(folder, 'ca');
-  return { directory, time, open: () => openAuthority({ directory, now: () => time.ms }) };
+  return { folder, directory, time, open: () => openAuthority({ directory, vault: openVault({ directory: folder }), now: () => time.ms }) };
 }
 
 const daysLeft = (pem: string, nowMs: number) => Math.round((Date.parse(new X509Certificate(pem).validTo) - nowMs) / dayMs);
@@ -68,6 +69,43 @@ describe('the authority', () => {
     await other.open();
     writeFileSync(join(one.directory, 'ca.key'), readFileSync(join(other.directory, 'ca.key')));
     expect(await one.open().catch((thrown: unknown) => thrown)).toBeInstanceOf(StartError);
+  });
+
+  it('keeps its key sealed; one that an earlier version kept in clear is sealed at the next start', async () => {
+    const { folder, directory, time, open } = bed();
+    const first = await open();
+    const path = join(directory, 'ca.key');
+    const sealed = readFileSync(path, 'utf8');
+    expect(sealed).toStartWith('vigie-sealed:1:');
+    const binding = { purpose: 'authority-key', id: first.fingerprint };
+    const clear = openVault({ directory: folder }).open(sealed.trim(), binding).plain.toString();
+    expect(clear).toContain('PRIVATE KEY');
+    writeFileSync(path, clear);
+    const second = await open();
+    expect(readFileSync(path, 'utf8')).toStartWith('vigie-sealed:1:');
+    expect([second.certificate, second.hasSigned((await first.issueAgentPair('host-a')).certificate)]).toEqual([first.certificate, true]);
+
+    const previousKey = readFileSync(join(folder, keyFileName), 'utf8').trim();
+    rmSync(join(folder, keyFileName));
+    const vault = openVault({ directory: folder, previousKey });
+    expect((await openAuthority({ directory, vault, now: () => time.ms })).certificate).toBe(first.certificate);
+    expect((await open()).certificate).toBe(first.certificate);
+  });
+
+  it('stops the start when the secret key is gone or another, says which to give, and changes nothing', async () => {
+    const { folder, directory, time, open } = bed();
+    await open();
+    const sealed = readFileSync(join(directory, 'ca.key'), 'utf8');
+    const other = openVault({ directory: folder, key: 'ab'.repeat(32) });
+    const wrong = await openAuthority({ directory, vault: other, now: () => time.ms }).catch((thrown: unknown) => thrown);
+    rmSync(join(folder, keyFileName));
+    const missing = await open().catch((thrown: unknown) => thrown);
+    for (const error of [wrong, missing]) {
+      expect(error).toBeInstanceOf(StartError);
+      expect((error as StartError).text.en).toContain('VIGIE_SECRET_KEY_FILE');
+    }
+    expect(existsSync(join(folder, keyFileName))).toBe(false);
+    expect(readFileSync(join(directory, 'ca.key'), 'utf8')).toBe(sealed);
   });
 
   it('begins again after a kill in the middle of the first start', async () => {

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import type { EventBatch } from '@vigie/contract/agent';
 import { fakeClock, MemoryAgent } from '@vigie/testkit';
 import { openAuthority } from '../ca/index.ts';
+import { openVault } from '../platform/vault/index.ts';
 import { AgentSession, type SessionDeps } from './session.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigie-session-'));
-const authority = await openAuthority({ directory: folder, now: Date.now });
+const authority = await openAuthority({ directory: folder, vault: openVault({ directory: folder }), now: Date.now });
 const identity = { hostId: 'host-a', ...(await authority.issueAgentPair('host-a')) };
 rmSync(folder, { recursive: true, force: true });
 

@@ -8,6 +8,7 @@ import { buildFacts, buildFrame, buildProcessRow, buildSocketRow, fakeClock, Mem
 import { openAuthority } from '../ca/index.ts';
 import { Latest } from '../latest/index.ts';
 import { createLive } from '../live/index.ts';
+import { openVault } from '../platform/vault/index.ts';
 import { AgentSession } from './session.ts';
 import { checkMessage } from './shapes.ts';
 
@@ -121,7 +122,7 @@ describe(`messages that were tampered with (seed ${seed})`, () => {
       const random = randomOf(seed + 1);
       const clock = fakeClock(Date.now());
       const folder = mkdtempSync(join(tmpdir(), 'vigie-fuzz-'));
-      const authority = await openAuthority({ directory: folder, now: clock.now });
+      const authority = await openAuthority({ directory: folder, vault: openVault({ directory: folder }), now: clock.now });
       const identities = await Promise.all(['h', 'other'].map(async (hostId) => ({ hostId, ...(await authority.issueAgentPair(hostId)) })));
       rmSync(folder, { recursive: true, force: true });
       const broken: unknown[] = [];

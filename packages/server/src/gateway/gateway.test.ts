@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'bun:test';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { MessageEncoder, protocolVersion } from '@vigie/contract/agent';
 import { buildFacts, buildHello, ScriptedAgent, type ScriptedIdentity } from '@vigie/testkit';
 import { type Authority, openAuthority } from '../ca/index.ts';
 import { Latest } from '../latest/index.ts';
+import { openVault } from '../platform/vault/index.ts';
 import { type Gateway, startGateway } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigie-gateway-'));
@@ -26,8 +28,8 @@ async function identityOf(issuer: Authority, hostId: string): Promise<ScriptedId
 }
 
 beforeAll(async () => {
-  authority = await openAuthority({ directory: join(folder, 'ca'), now: Date.now });
-  stranger = await openAuthority({ directory: join(folder, 'stranger'), now: Date.now });
+  authority = await openAuthority({ directory: join(folder, 'ca'), vault: openVault({ directory: folder }), now: Date.now });
+  stranger = await openAuthority({ directory: join(folder, 'stranger'), vault: openVault({ directory: folder }), now: Date.now });
   identity = await identityOf(authority, 'host-a');
   other = await identityOf(authority, 'host-b');
   const known = (id: string) => ({ id, local: id === 'host-a', name: id, facts: null, agentVersion: null });
@@ -78,13 +80,14 @@ async function loadMakers() {
 describe('TLS of the agent port', () => {
   const day = 86_400_000;
   const leaf = async (issuer: string, nowMs: number, purpose: 'client' | 'server' = 'client') => {
-    const [certificate, key] = ['crt', 'key'].map((extension) => readFileSync(join(folder, issuer, `ca.${extension}`), 'utf8'));
+    const [certificate = '', sealed = ''] = ['crt', 'key'].map((extension) =>
+      readFileSync(join(folder, issuer, `ca.${extension}`), 'utf8'),
+    );
+    const id = createHash('sha256').update(certificate).digest('hex');
+    const key = openVault({ directory: folder }).open(sealed, { purpose: 'authority-key', id }).plain.toString();
     const names = [{ type: 'url' as const, value: 'vigie:host:host-a' }];
     const { makeLeaf } = await loadMakers();
-    const pair = await makeLeaf(
-      { certificate: certificate ?? '', key: key ?? '' },
-      { commonName: 'host-a', names, purpose, nowMs, days: 30 },
-    );
+    const pair = await makeLeaf({ certificate, key }, { commonName: 'host-a', names, purpose, nowMs, days: 30 });
     return { cert: pair.certificate, key: pair.key };
   };
   const clients: Record<string, readonly [answer: string, options: () => Promise<ConnectionOptions>]> = {

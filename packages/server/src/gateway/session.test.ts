@@ -6,10 +6,11 @@ import { AppError } from '@vigie/contract';
 import { type AgentMessage, type AgentMessageType, type Frame, MessageEncoder, type MetricSeries } from '@vigie/contract/agent';
 import { buildFacts, buildFrame, buildProcessRow, type FakeClock, fakeClock, MemoryAgent } from '@vigie/testkit';
 import { openAuthority } from '../ca/index.ts';
+import { openVault } from '../platform/vault/index.ts';
 import { AgentSession, type HostSink, type SessionDeps } from './session.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigie-session-'));
-const authority = await openAuthority({ directory: folder, now: Date.now });
+const authority = await openAuthority({ directory: folder, vault: openVault({ directory: folder }), now: Date.now });
 const identity = { hostId: 'host-a', ...(await authority.issueAgentPair('host-a')) };
 rmSync(folder, { recursive: true, force: true });
 

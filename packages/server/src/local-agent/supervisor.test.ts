@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FakeClock, fakeClock } from '@vigie/testkit';
 import { openAuthority } from '../ca/index.ts';
+import { openVault } from '../platform/vault/index.ts';
 import { prepareIdentity, type Supervisor, superviseAgent } from './index.ts';
 
 let folder: string;
@@ -164,7 +165,7 @@ describe('the identity of the local agent', () => {
   it('stays the same host; its certificate is made again after two thirds of its life, for another host, or under another authority', async () => {
     const time = { ms: Date.now() };
     const now = () => time.ms;
-    const authority = await openAuthority({ directory: join(folder, 'ca'), now });
+    const authority = await openAuthority({ directory: join(folder, 'ca'), vault: openVault({ directory: folder }), now });
     const directory = join(folder, 'agent');
     const first = await prepareIdentity(directory, authority, now);
     const certificate = () => readFileSync(first.certificateFile, 'utf8');
@@ -178,7 +179,7 @@ describe('the identity of the local agent', () => {
     expect(made[1]).toBe(made[0] as string);
     time.ms += 21 * 86_400_000;
     await again();
-    await again(await openAuthority({ directory: join(folder, 'other'), now }));
+    await again(await openAuthority({ directory: join(folder, 'other'), vault: openVault({ directory: folder }), now }));
     writeFileSync(join(directory, 'host-id'), 'nonsense');
     expect(await again()).not.toBe(first.hostId);
     writeFileSync(first.keyFile, 'nonsense');

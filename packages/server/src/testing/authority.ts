@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Authority, openAuthority } from '../ca/index.ts';
+import { openVault } from '../platform/vault/index.ts';
 
 let opened: Promise<Authority> | null = null;
 
@@ -10,7 +11,7 @@ export function testAuthority(): Promise<Authority> {
   opened ??= (() => {
     const directory = mkdtempSync(join(tmpdir(), 'vigie-test-ca-'));
     process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
-    return openAuthority({ directory: join(directory, 'ca'), now: Date.now });
+    return openAuthority({ directory: join(directory, 'ca'), vault: openVault({ directory }), now: Date.now });
   })();
   return opened;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openAuthority } from '../ca/index.ts';
 import { openInstallation } from '../platform/auth/index.ts';
+import { openVault } from '../platform/vault/index.ts';
 import { openState } from '../storage/index.ts';
 
 export interface EnrolledHost {
@@ -17,7 +18,11 @@ export async function enrolHosts(dataDir: string, count: number, ageDays = 0): P
   const db = await openState(join(dataDir, 'state.db'));
   try {
     const { organizationId } = await openInstallation(db, { organizationName: 'test' });
-    const authority = await openAuthority({ directory: join(dataDir, 'ca'), now: () => nowMs - ageDays * 86_400_000 });
+    const authority = await openAuthority({
+      directory: join(dataDir, 'ca'),
+      vault: openVault({ directory: dataDir }),
+      now: () => nowMs - ageDays * 86_400_000,
+    });
     const hosts: EnrolledHost[] = [];
     for (let index = 0; index < count; index++) {
       const hostId = crypto.randomUUID();

@@ -1,10 +1,14 @@
 import { closeSync, cpSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keyFileName } from '../../platform/vault/index.ts';
 import { copyDatabase } from './copy-database.ts';
 import { describeFile, listFiles, type Manifest, manifestName } from './manifest.ts';
 
-/** What is no database and belongs to the installation: the authority, the local agent's identity, the settings. */
-const besides = ['ca', 'agent', 'vigie.yaml'];
+/**
+ * What is no database and belongs to the installation: the authority, the key that opens what is sealed (unless it is kept
+ * elsewhere), the local agent's identity, the settings.
+ */
+const besides = ['ca', keyFileName, 'agent', 'vigie.yaml'];
 
 /**
  * Copies the data directory into `<dataDir>/backups/<time>/` while it is written to. Each database is copied as it was

@@ -43,6 +43,11 @@ export const parseToken: Parse<string> = (raw) => {
   return { value: raw };
 };
 
+export const parseSecretKey: Parse<string> = (raw) =>
+  typeof raw === 'string' && /^[0-9a-f]{64}$/i.test(raw.trim())
+    ? { value: raw.trim().toLowerCase() }
+    : wrong('must be 64 hexadecimal digits: openssl rand -hex 32', 'doit avoir 64 chiffres hexadécimaux : openssl rand -hex 32');
+
 export const parseEmail: Parse<string> = (raw) => {
   if (typeof raw !== 'string' || raw.length > 254 || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(raw)) {
     return wrong('must be an e-mail address', 'doit être une adresse e-mail');

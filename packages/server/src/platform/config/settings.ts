@@ -86,6 +86,28 @@ export const settings: readonly Setting[] = [
     { secret: true },
   ),
   setting(
+    'secretKey',
+    'secretKey',
+    parse.parseSecretKey,
+    () => null,
+    text(
+      'Key that opens sealed secrets, 64 hexadecimal digits; when absent, secret.key in the data directory',
+      'Clé qui ouvre les secrets scellés, 64 chiffres hexadécimaux ; à défaut, secret.key dans le dossier des données',
+    ),
+    { secret: true },
+  ),
+  setting(
+    'previousSecretKey',
+    'previousSecretKey',
+    parse.parseSecretKey,
+    () => null,
+    text(
+      'The key before it, for one start: what it sealed is sealed anew',
+      'La clé d’avant, le temps d’un démarrage : ce qu’elle a scellé est scellé de nouveau',
+    ),
+    { secret: true },
+  ),
+  setting(
     'ownerEmail',
     'ownerEmail',
     parse.parseEmail,

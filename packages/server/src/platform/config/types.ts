@@ -17,6 +17,10 @@ export interface ServerConfig {
   readonly dataDir: string;
   /** Null when no owner token is configured. */
   readonly token: string | null;
+  /** 32 bytes in hexadecimal that open what is sealed; null when they are kept in the data directory. */
+  readonly secretKey: string | null;
+  /** The one before it, while what it sealed is sealed anew. */
+  readonly previousSecretKey: string | null;
   readonly ownerEmail: string | null;
   readonly ownerPassword: string | null;
   readonly signals: readonly SignalName[];

@@ -4,6 +4,7 @@ import { type ColumnSpec, HostText, MeterValue, Unknown } from '../../components
 import { StateMark, Time } from '../../components/ui/index.ts';
 import type { Translate } from '../../i18n/index.ts';
 import type { Format } from '../../lib/format.ts';
+import { type limits, toneOfFigure } from './fleet-map.ts';
 import type { hostMessages } from './messages.ts';
 import { type HostRow, seenMs, stateOrder } from './rows.ts';
 
@@ -15,13 +16,6 @@ export interface HostContext {
 export type HostColumn = ColumnSpec<HostRow, HostContext>;
 
 const colours = { cpu: 'var(--chart-1)', memory: 'var(--chart-3)', disk: 'var(--chart-4)' } as const;
-const limits = { cpu: [90, 98], memory: [90, 97], disk: [85, 95] } as const;
-
-function toneOf(figure: keyof typeof limits, value: number): 'warn' | 'bad' | undefined {
-  const [warn, bad] = limits[figure];
-  return value >= bad ? 'bad' : value >= warn ? 'warn' : undefined;
-}
-
 /** The ref of a host in an address: this machine has a name of its own. */
 export function refOf({ host }: HostRow): string {
   return host.local ? 'local' : host.id;
@@ -45,7 +39,7 @@ function meter(id: 'cpu' | 'mem' | 'disk', figure: keyof typeof limits, t: HostC
           <Unknown reason={say('not_known')} />
         </span>
       ) : (
-        <MeterValue ratio={value / 100} colour={colours[figure]} tone={toneOf(figure, value)} zero={value < 0.5}>
+        <MeterValue ratio={value / 100} colour={colours[figure]} tone={toneOfFigure(figure, value)} zero={value < 0.5}>
           {format.number(value, 0)}
         </MeterValue>
       );

@@ -11,16 +11,19 @@ import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useCan } from '../../api/index.ts';
 import { hostMarks, useStatus, useStatusKeys } from '../../components/shell/index.ts';
 import { type ColumnChoice, DataTable, sortRows, type TableHandle, type TableLine } from '../../components/table/index.ts';
-import { Button, EmptyState, LoadingState, StateMark } from '../../components/ui/index.ts';
+import { Button, EmptyState, LoadingState, Segmented, Select, StateMark } from '../../components/ui/index.ts';
 import { useKeys } from '../../hooks/keys/index.ts';
 import { useFormat } from '../../hooks/useFormat.ts';
 import { usePhone } from '../../hooks/useMediaQuery.ts';
 import { useSearchParam } from '../../hooks/useSearchParam.ts';
 import { useMessages } from '../../i18n/index.ts';
+import { cn } from '../../lib/cn.ts';
 import { HostCard, type HostContext, hostColumns, refOf } from './columns.tsx';
+import { type FleetView, fills, groupings, views } from './fleet-map.ts';
 import { hostMessages } from './messages.ts';
 import { AddHost } from './parts/AddHost.tsx';
 import { EditHost } from './parts/EditHost.tsx';
+import { FleetMap } from './parts/FleetMap.tsx';
 import { HostMenu, type HostMenuPlace } from './parts/HostMenu.tsx';
 import { OpenTokens } from './parts/Tokens.tsx';
 import { type HostRow, parseHostFilter, stateOrder } from './rows.ts';
@@ -43,6 +46,15 @@ function Fleet({ rows }: { readonly rows: readonly HostRow[] }) {
   const mayAdd = useCan('host.enrol');
   const [query, setQuery] = useSearchParam('q');
   const [sortText, setSort] = useSearchParam('sort');
+  const [viewText, setView] = useSearchParam('view');
+  const [fillText, setFill] = useSearchParam('fill');
+  const [byText, setBy] = useSearchParam('group');
+  const usualView: FleetView = phone ? 'table' : 'both';
+  const wantedView = views.find((one) => one === viewText) ?? usualView;
+  // One host alone is no fleet; a phone has no room for both.
+  const view = rows.length === 1 ? 'table' : phone && wantedView === 'both' ? 'table' : wantedView;
+  const fill = fills.find((one) => one === fillText) ?? 'cpu';
+  const by = groupings.find((one) => one === byText) ?? 'site';
   const [cursor, setCursor] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
   const [edited, setEdited] = useState<Host | null>(null);
@@ -57,10 +69,10 @@ function Fleet({ rows }: { readonly rows: readonly HostRow[] }) {
   const column = match?.[2] && columns.some(({ id }) => id === match[2]) ? match[2] : 'host';
   const order = match?.[1] === '-' ? ('desc' as const) : ('asc' as const);
   const parsed = useMemo(() => parseHostFilter(query), [query]);
+  const shown = useMemo(() => (parsed.ok ? rows.filter(parsed.matches) : rows), [rows, parsed]);
   const lines = useMemo<readonly TableLine<HostRow>[]>(() => {
-    const matched = parsed.ok ? rows.filter(parsed.matches) : rows;
-    return sortRows(matched, { column, order }, columns, context, ({ place }) => place).map((row) => ({ id: row.host.id, row }));
-  }, [rows, parsed, column, order, columns, context]);
+    return sortRows(shown, { column, order }, columns, context, ({ place }) => place).map((row) => ({ id: row.host.id, row }));
+  }, [shown, column, order, columns, context]);
 
   const open = (row: HostRow) => void navigate({ to: '/hosts/$host', params: { host: refOf(row) } });
   const focusFilter = () => input.current?.select();
@@ -86,13 +98,17 @@ function Fleet({ rows }: { readonly rows: readonly HostRow[] }) {
     }
     return true;
   };
+  const choose = (id: string) => {
+    setCursor(id);
+    table.current?.scrollTo(id);
+  };
   const problem = parsed.ok ? null : parsed.problem === 'quote' ? t('problem_quote') : t('problem_number', { field: parsed.field });
 
   return (
     <div className="flex min-h-0 flex-1">
       <section className="pane min-w-0 flex-1" aria-label={t('title')}>
         <Counts rows={rows} query={query} onQuery={setQuery} />
-        <div className="pf">
+        <div className="pf hosts-tools">
           <div className={problem ? 'field pf-field wrong' : 'field pf-field'}>
             <Filter className="i i-s" aria-hidden />
             <input
@@ -122,6 +138,32 @@ function Fleet({ rows }: { readonly rows: readonly HostRow[] }) {
               {query === '' ? format.number(rows.length) : t('of', { shown: lines.length, total: rows.length })}
             </span>
           </div>
+          {rows.length > 1 ? (
+            <>
+              {view === 'table' ? null : (
+                <>
+                  <Segmented
+                    label={t('fill')}
+                    value={fill}
+                    onValueChange={(next) => setFill(next === 'cpu' ? null : next)}
+                    options={fills.map((value) => ({ value, label: t(`fill_${value}`) }))}
+                  />
+                  <Select
+                    aria-label={t('group')}
+                    value={by}
+                    onValueChange={(next) => setBy(next === 'site' ? null : next)}
+                    options={groupings.map((value) => ({ value, label: t(`group_${value}`) }))}
+                  />
+                </>
+              )}
+              <Segmented
+                label={t('view')}
+                value={view}
+                onValueChange={(next) => setView(next === usualView ? null : next)}
+                options={views.filter((value) => !phone || value !== 'both').map((value) => ({ value, label: t(`view_${value}`) }))}
+              />
+            </>
+          ) : null}
           {mayAdd ? (
             <Button variant="primary" onClick={() => setAdding(true)}>
               <Plus className="i" aria-hidden />
@@ -129,29 +171,34 @@ function Fleet({ rows }: { readonly rows: readonly HostRow[] }) {
             </Button>
           ) : null}
         </div>
-        <DataTable
-          label={t('table')}
-          lines={lines}
-          columns={columns}
-          context={context}
-          sort={{ column, order }}
-          onSort={(sort) => setSort(`${sort.order === 'desc' ? '-' : ''}${sort.column}`)}
-          choice={choice}
-          onChoice={setChoice}
-          cursor={cursor}
-          onCursor={setCursor}
-          onOpen={({ row }) => open(row)}
-          openOnClick={phone}
-          onMenu={({ row }, place) => setMenu({ row, ...place })}
-          onKey={handleKey}
-          card={phone ? HostCard : undefined}
-          handleRef={table}
-          empty={
-            <EmptyState title={t('none')} actions={<Button onClick={() => setQuery(null)}>{t('empty_filter')}</Button>}>
-              {t('none_body', { query })}
-            </EmptyState>
-          }
-        />
+        <div className={cn('fleet', view !== 'table' && 'has-map', view === 'tiles' && 'only-map')}>
+          {view === 'table' ? null : <FleetMap rows={shown} fill={fill} by={by} cursor={cursor} onCursor={choose} />}
+          {view === 'tiles' ? null : (
+            <DataTable
+              label={t('table')}
+              lines={lines}
+              columns={columns}
+              context={context}
+              sort={{ column, order }}
+              onSort={(sort) => setSort(`${sort.order === 'desc' ? '-' : ''}${sort.column}`)}
+              choice={choice}
+              onChoice={setChoice}
+              cursor={cursor}
+              onCursor={setCursor}
+              onOpen={({ row }) => open(row)}
+              openOnClick={phone}
+              onMenu={({ row }, place) => setMenu({ row, ...place })}
+              onKey={handleKey}
+              card={phone ? HostCard : undefined}
+              handleRef={table}
+              empty={
+                <EmptyState title={t('none')} actions={<Button onClick={() => setQuery(null)}>{t('empty_filter')}</Button>}>
+                  {t('none_body', { query })}
+                </EmptyState>
+              }
+            />
+          )}
+        </div>
         {mayAdd && rows.length === 1 && query === '' ? (
           <div className="hosts-alone">
             <EmptyState title={t('alone')} actions={<Button onClick={() => setAdding(true)}>{t('add')}</Button>}>
@@ -191,7 +238,7 @@ function Counts({ rows, query, onQuery }: CountsProps) {
           <button key={state} type="button" aria-pressed={query === filter} onClick={() => onQuery(query === filter ? null : filter)}>
             <b className={count === 0 ? 'none' : ''}>{format.number(count)}</b>
             <span>
-              <StateMark state={hostMarks[state]} label="" /> {t(`count_${state}`)}
+              <StateMark state={hostMarks[state]} label="" /> {t(`count_${state}`, { count })}
             </span>
           </button>
         );
