@@ -6,6 +6,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { root } from '../e2e/harness/vigie.ts';
 import budgets from './budgets.json' with { type: 'json' };
 import { benchCharts } from './charts/run.ts';
+import { benchFleet } from './fleet/run.ts';
 import { benchHistory } from './history/run.ts';
 import { benchPage } from './page.ts';
 import { benchPageTable } from './page-table/run.ts';
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, () => BenchResult[] | Promise<BenchResult[]
   charts: benchCharts,
   store: benchStore,
   history: benchHistory,
+  fleet: benchFleet,
 };
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('-'));

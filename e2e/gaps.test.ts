@@ -85,11 +85,11 @@ describe.skipIf(!hasChromium)(`gaps on charts${needsChromium}`, () => {
       }
       const middleMs = (Date.parse(gap.from) + Date.parse(gap.to)) / 2;
       const x = box.x + ((middleMs - fromMs) / (toMs - fromMs)) * box.width;
-      const flag = plot.locator('.cross-flag');
+      const why = plot.locator('.cross-why');
       await until(async () => {
         await page.mouse.move(x, box.y + box.height / 2);
-        return words[language].test((await flag.textContent()) ?? '');
-      }, 'the flag says why there is nothing');
+        return (await why.isVisible()) && words[language].test((await why.textContent()) ?? '');
+      }, 'the chart says why there is nothing');
       // It stands where the hand is, not at the nearest frame, and no value stands beside it.
       const cross = await plot.locator('.cross').boundingBox();
       expect(Math.abs((cross?.x ?? 0) - x)).toBeLessThan(3);

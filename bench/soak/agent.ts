@@ -15,6 +15,8 @@ export interface SoakAgentDeps {
   readonly events: Ledger;
   /** How long it took until something was durable. */
   readonly acknowledged: (latencyMs: number) => void;
+  /** The link is gone, or never came to be. */
+  readonly ended?: () => void;
 }
 
 /** An agent of the real protocol over real TLS that sends what it is told to; what is not acknowledged is not sent again. */
@@ -27,6 +29,8 @@ export class SoakAgent {
   private readonly socket: WebSocket;
   private pid = 1000;
   closed: string | null = null;
+  /** True from the welcome on. */
+  isIn = false;
 
   constructor(private readonly deps: SoakAgentDeps) {
     const { authority, certificate, key } = deps.host;
@@ -37,6 +41,7 @@ export class SoakAgent {
     this.socket.addEventListener('close', (event) => {
       this.closed = event.reason || `code ${event.code}`;
       this.entered.reject(new Error(this.closed));
+      deps.ended?.();
     });
   }
 
@@ -89,6 +94,7 @@ export class SoakAgent {
         return;
       }
       case 'welcome':
+        this.isIn = true;
         this.entered.resolve();
         return;
       case 'ping':

@@ -1,5 +1,6 @@
 import { ownerToken, type RunningVigie, startVigie } from '../../e2e/harness/vigie.ts';
 import { type BenchResult, percentile } from '../result.ts';
+import { watchFigures } from '../watch.ts';
 import { childrenOf, cpuSeconds, crowd, residentMb } from './proc.ts';
 
 /** Long enough for start-up to be compiled, collected and given back. */
@@ -15,7 +16,7 @@ export async function benchSystem(): Promise<BenchResult[]> {
     await Bun.sleep(settleMs);
     const atRest = await cpuShare(agent, windowMs);
     const restResident = residentMb(agent);
-    const page = await watchAsPage(vigie);
+    const page = await watchFigures(vigie, 'local', ['metrics', 'processes', 'sockets']);
     await Bun.sleep(settleMs);
     page.latencies.length = 0;
     const atOneSecond = await cpuShare(agent, windowMs);
@@ -79,32 +80,4 @@ async function timeAnswers(vigie: RunningVigie, count: number): Promise<number[]
     await Bun.sleep(20);
   }
   return times;
-}
-
-/** Watches as the page does, by the public live socket. */
-async function watchAsPage(vigie: RunningVigie): Promise<{ readonly latencies: number[]; close(): void }> {
-  const response = await fetch(`${vigie.url}/api/live/ticket`, {
-    method: 'POST',
-    headers: { 'X-Auth-Token': ownerToken, 'Content-Type': 'application/json' },
-    body: '{}',
-  });
-  const { ticket } = (await response.json()) as { ticket: string };
-  const latencies: number[] = [];
-  const socket = new WebSocket(`${vigie.url.replace('http', 'ws')}/api/live`);
-  socket.addEventListener('message', ({ data }) => {
-    const message = JSON.parse(String(data)) as { type: string; topic?: string; payload?: { timeMs: number } };
-    if (message.type === 'ready') {
-      for (const [id, topic] of ['metrics', 'processes', 'sockets'].entries()) {
-        socket.send(JSON.stringify({ type: 'subscribe', id, topic, intervalMs: 1000 }));
-      }
-    } else if (message.topic === 'metrics' && message.payload) {
-      latencies.push(Date.now() - message.payload.timeMs);
-    }
-  });
-  await new Promise((resolve, reject) => {
-    socket.addEventListener('open', resolve);
-    socket.addEventListener('error', reject);
-  });
-  socket.send(JSON.stringify({ type: 'hello', ticket }));
-  return { latencies, close: () => socket.close() };
 }
