@@ -150,7 +150,7 @@ export const dashboardMessages = defineMessages({
     undo: 'Annuler la dernière étape',
     variables: 'Variables',
     variablesHint:
-      'Une variable s’écrit $nom dans les hôtes, mesures et étiquettes des widgets. Qui regarde le tableau choisit sa valeur\u00a0; un lien garde ce choix.',
+      'Une variable s’écrit $nom dans les hôtes, mesures et étiquettes des widgets. Qui regarde le tableau choisit sa valeur\u202f; un lien garde ce choix.',
     addVariable: 'Ajouter une variable',
     removeVariable: 'Retirer {name}',
     up: 'Monter',
