@@ -92,7 +92,10 @@ async function measurePage(vigie: RunningVigie, count: number): Promise<BenchRes
     await page.waitForURL((address) => !address.pathname.startsWith('/sign-in'));
     const startedAt = performance.now();
     await page.goto(`${vigie.url}/hosts?group=none`);
-    await page.waitForFunction(`document.querySelectorAll('.fleet-tile.ok').length >= ${count}`);
+    await page
+      .locator('.fleet-tile.ok')
+      .nth(count - 1)
+      .waitFor({ state: 'attached' });
     const firstMs = performance.now() - startedAt;
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('Performance.enable');

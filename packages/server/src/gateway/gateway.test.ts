@@ -263,4 +263,64 @@ describe('a session', () => {
     bystander.close();
     await bystander.end();
   });
+
+  it('ends at a message that is huge, deep, or says it is larger than it is; none of them costs memory for long', async () => {
+    const bystander = await ScriptedAgent.enter(gateway.port, other);
+    const json = (text: string): Uint8Array<ArrayBuffer> => Buffer.concat([Buffer.from([14]), Buffer.from(text)]);
+    const huge: Record<string, () => Uint8Array<ArrayBuffer>> = {
+      'nine megabytes': () => new Uint8Array(9 * 1024 * 1024).fill(5),
+      'a text of seven megabytes': () => json(JSON.stringify({ ...buildFacts(), name: 'x'.repeat(7 * 1024 * 1024) })),
+      'ten thousand arrays in each other': () => json(`${'['.repeat(10_000)}${']'.repeat(10_000)}`),
+      'a hundred thousand objects in each other': () => json(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`),
+      // A new stream "s", sequence, time and interval 1, then so many series, and no bytes of them.
+      'nine million series': () => new Uint8Array([5, 0, 1, 115, 1, 1, 1, 0xc0, 0xa8, 0xa5, 0x04]),
+      'as many series as there may be': () => new Uint8Array([5, 0, 1, 115, 1, 1, 1, 0xbf, 0x9a, 0x0c]),
+    };
+    Bun.gc(true);
+    const before = process.memoryUsage().heapUsed;
+    for (const make of Object.values(huge)) {
+      for (let time = 0; time < 3; time++) {
+        const agent = await ScriptedAgent.enter(gateway.port, identity);
+        agent.sendBytes(make());
+        await agent.end();
+      }
+    }
+    Bun.gc(true);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(20 * 1024 * 1024);
+    bystander.send({ type: 'ping', body: { sentAtMs: 8 } });
+    expect((await bystander.next('pong')).sentAtMs).toBe(8);
+    bystander.close();
+    await bystander.end();
+  });
+
+  it('is never compressed by the socket: ten megabytes cannot become ten gigabytes', async () => {
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    const socket = connectTls({
+      host: '127.0.0.1',
+      port: gateway.port,
+      ca: authority.certificate,
+      cert: identity.certificate,
+      key: identity.key,
+      minVersion: 'TLSv1.3',
+    });
+    socket.once('error', reject);
+    socket.once('data', (bytes: Buffer) => resolve(bytes.toString('latin1')));
+    socket.write(
+      [
+        'GET /agent HTTP/1.1',
+        'Host: 127.0.0.1',
+        'Upgrade: websocket',
+        'Connection: Upgrade',
+        'Sec-WebSocket-Version: 13',
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+        'Sec-WebSocket-Extensions: permessage-deflate',
+        '',
+        '',
+      ].join('\r\n'),
+    );
+    const answer = await promise;
+    socket.destroy();
+    expect(answer).toStartWith('HTTP/1.1 101');
+    expect(answer.toLowerCase()).not.toContain('permessage-deflate');
+  });
 });
