@@ -1,19 +1,51 @@
+import type { MetricSeries } from '@vigie/contract/agent';
 import { enrolHosts } from '@vigie/server/testing/enrol-hosts';
 import { Ledger } from '@vigie/testkit';
 import type { RunningVigie } from '../../e2e/harness/vigie.ts';
 import { backoffMs } from '../../packages/agent/src/link/backoff.ts';
 import { SoakAgent } from '../soak/agent.ts';
-import { generatedSeries, generateHost } from '../store/generate.ts';
+import { type GeneratedHost, generatedSeries, generateHost } from '../store/generate.ts';
 
-const seriesOfEach = 200;
+const generated = 193;
 const enterAtOnce = 20;
 const turnMs = 100;
 const intervalMs = 10_000;
 
+const gauge = (name: string, labels: Readonly<Record<string, string>> = {}): MetricSeries => ({ name, labels, kind: 'gauge' });
+const disk = { device: '/dev/vda', mountpoint: '/', fstype: 'ext4' };
+/** What the page of hosts shows of each. */
+const shown: readonly MetricSeries[] = [
+  { name: 'node_cpu_seconds_total', labels: { cpu: '0', mode: 'idle' }, kind: 'counter' },
+  gauge('node_memory_MemTotal_bytes'),
+  gauge('node_memory_MemAvailable_bytes'),
+  gauge('node_load1'),
+  gauge('node_filesystem_size_bytes', disk),
+  gauge('node_filesystem_free_bytes', disk),
+  gauge('node_filesystem_avail_bytes', disk),
+];
+
+/** Generated values, and those of a host that is well: no two the same, and each a little other every time. */
+function figuresOf(at: number): GeneratedHost {
+  const others = generateHost(at + 1, generated);
+  const gib = 2 ** 30;
+  let idleSeconds = 1000 * at;
+  let lastMs = Date.now();
+  return {
+    next: () => {
+      const nowMs = Date.now();
+      const wave = Math.sin(nowMs / 60_000 + at);
+      idleSeconds += ((nowMs - lastMs) / 1000) * (0.7 + 0.2 * wave);
+      lastMs = nowMs;
+      const free = (40 + 10 * wave) * gib;
+      return Float64Array.from([...others.next(), idleSeconds, 16 * gib, (6 + 2 * wave) * gib, 1 + wave, 100 * gib, free, free * 0.95]);
+    },
+  };
+}
+
 /** Simulated agents that dial again when the link breaks, with the waits of the real one. */
 export class Fleet {
   private readonly ledger = new Ledger();
-  private readonly series = generatedSeries(seriesOfEach);
+  private readonly series = [...generatedSeries(generated), ...shown];
   private agents: SoakAgent[] = [];
   private going = true;
   private sending: Promise<void> = Promise.resolve();
@@ -38,7 +70,7 @@ export class Fleet {
   }
 
   get samplesPerSecond(): number {
-    return (this.hosts.length * (seriesOfEach + 1) * 1000) / intervalMs;
+    return (this.hosts.length * (generated + shown.length + 1) * 1000) / intervalMs;
   }
 
   hostId(at: number): string {
@@ -93,7 +125,7 @@ export class Fleet {
       host,
       port: this.port,
       series: this.series,
-      values: generateHost(at + 1, seriesOfEach),
+      values: figuresOf(at),
       frames: this.ledger,
       events: this.ledger,
       acknowledged: () => undefined,
