@@ -25,10 +25,15 @@ const quietAlpha = 0.34;
 function alone(plot: uPlot, place: number): number[] {
   const values = plot.data[place] ?? [];
   const found: number[] = [];
-  for (const [index, value] of values.entries()) {
-    if (typeof value === 'number' && typeof values[index - 1] !== 'number' && typeof values[index + 1] !== 'number') {
+  let before = false;
+  let known = typeof values[0] === 'number';
+  for (let index = 0; index < values.length; index += 1) {
+    const after = typeof values[index + 1] === 'number';
+    if (known && !before && !after) {
       found.push(index);
     }
+    before = known;
+    known = after;
   }
   return found;
 }

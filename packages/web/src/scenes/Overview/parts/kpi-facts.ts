@@ -138,7 +138,7 @@ function pressureFacts(context: KpiContext): KpiFacts {
     title: t('ioPressure'),
     amount: some === null ? null : format.percent(some),
     unit: t('some'),
-    note: everKnown || columns.length === 0 ? peakNote(context, 'psi.io', (value) => format.text(format.percent(value))) : t('notMeasured'),
+    note: everKnown ? peakNote(context, 'psi.io', (value) => format.text(format.percent(value))) : absenceNote(context),
     tone: toneOf(meanOfLast(columns, 'psi.io', heldMs, row), limits.pressure),
     keys: ['psi.io'],
     slot: 5,
@@ -176,9 +176,9 @@ function sumOrNull(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : a + b;
 }
 
-/** Rates need two frames; after that an absent one is not measured. */
+/** Rates need two frames, or two steps after the one that leads in; after that an absent one is not measured. */
 function absenceNote({ columns, t }: KpiContext): string {
-  return t(columns.length < 2 ? 'noFrameYet' : 'notMeasured');
+  return t(columns.length < 3 ? 'noFrameYet' : 'notMeasured');
 }
 
 function diskFacts(context: KpiContext): KpiFacts {
